@@ -1,0 +1,72 @@
+import { digestOf } from "./digest.ts";
+import type { Finding } from "./finding.ts";
+import type { ToolVersions } from "./facts.ts";
+import type { Preview } from "./preview.ts";
+import type { Release } from "./release.ts";
+import type { Step } from "./step.ts";
+import type { Target } from "./target.ts";
+
+/** Version of the plan's JSON form; a reader refuses any other. */
+export const PLAN_SCHEMA = "rollback.plan/v1";
+
+/** A destructive operation that a person accepted by name. */
+export interface Acceptance {
+  readonly urn: string;
+  readonly op: "replace" | "delete";
+}
+
+/** What the approval is bound to; any difference at apply time voids it. */
+export interface PlanBinding {
+  readonly target: Target;
+  readonly backendUrl: string;
+  readonly commit: string;
+  readonly stateHash: string;
+  readonly configHash: string;
+  readonly lockFileHash: string | undefined;
+  /** Hash of the engine's saved plan: operations and goal states of every resource. */
+  readonly operationsHash: string;
+  readonly stepsHash: string;
+  readonly tools: ToolVersions;
+}
+
+/** The whole rollback as a value: made once, shown, approved, and then exactly this is run. */
+export interface RollbackPlan {
+  readonly schema: typeof PLAN_SCHEMA;
+  readonly createdAt: string;
+  readonly reason: string | undefined;
+  readonly target: Target;
+  readonly from: Release | undefined;
+  readonly to: Release;
+  readonly preview: Preview;
+  readonly steps: readonly Step[];
+  readonly acceptances: readonly Acceptance[];
+  readonly findings: readonly Finding[];
+  /** Expected time to verified, from earlier runs of this stack; undefined before the first. */
+  readonly estimateMs: number | undefined;
+  readonly binding: PlanBinding;
+  /** sha256 of `binding` and `acceptances`: the name under which the plan is approved. */
+  readonly digest: string;
+}
+
+/** The digest an approval names. */
+export function planDigest(plan: Pick<RollbackPlan, "binding" | "acceptances">): string {
+  return digestOf({ binding: plan.binding, acceptances: plan.acceptances });
+}
+
+/** The parts of two bindings that differ, in the words of a person; empty means: the same plan. */
+export function movedParts(approved: PlanBinding, now: PlanBinding): string[] {
+  const parts: [string, unknown, unknown][] = [
+    ["the stack", approved.target, now.target],
+    ["the backend", approved.backendUrl, now.backendUrl],
+    ["the release's commit (its tag moved)", approved.commit, now.commit],
+    ["the stack's state", approved.stateHash, now.stateHash],
+    ["the configuration", approved.configHash, now.configHash],
+    ["the lock file", approved.lockFileHash, now.lockFileHash],
+    ["the planned operations", approved.operationsHash, now.operationsHash],
+    ["the steps", approved.stepsHash, now.stepsHash],
+    ["the version of this tool", approved.tools.rollback, now.tools.rollback],
+    ["the version of the Pulumi CLI", approved.tools.pulumi, now.tools.pulumi],
+    ["the version of Node", approved.tools.node, now.tools.node],
+  ];
+  return parts.filter(([, before, after]) => digestOf(before ?? null) !== digestOf(after ?? null)).map(([name]) => name);
+}

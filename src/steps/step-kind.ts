@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import type { Finding } from "../model/finding.ts";
+import type { RollbackPlan } from "../model/plan.ts";
+import type { Phase, Step, StepClass, StepUndo } from "../model/step.ts";
+import type { StackEngine } from "./stack-engine.ts";
+
+/** What a step may know and use while it runs; everything else reaches it through its settings. */
+export interface StepContext {
+  readonly run: string;
+  readonly plan: RollbackPlan;
+  readonly step: Step;
+  /** The same over all attempts of this step in this run: the name under which an effect can be found again. */
+  readonly idempotencyKey: string;
+  /** The Pulumi project inside the release's tree. */
+  readonly projectDirectory: string;
+  /** The project folder the person works in; read only. */
+  readonly currentDirectory: string;
+  /** Private folder of this run (mode 0700) for files that must outlive a crash. */
+  readonly runDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly engine: StackEngine;
+  /** The values that `{{name}}` in settings may use: release.*, target.*, outputs.*, run. */
+  readonly values: () => Promise<Readonly<Record<string, string>>>;
+  /** Aborts when the step's time is over. */
+  readonly signal: AbortSignal;
+  readonly progress: (message: string, done?: number, total?: number) => void;
+}
+
+/** What an effect came to; a failure is a value, so that the journal and the report can keep it. */
+export interface StepResult {
+  readonly status: "succeeded" | "failed" | "skipped" | "unknown";
+  readonly detail: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What the world says about a step that was begun and has no recorded outcome.
+ *
+ * `remaining` means that part of it took effect and that `apply` will finish the rest without doing
+ * the first part twice; `unknown` stops the run for a person.
+ */
+export interface Observation {
+  readonly found: "done" | "not-done" | "remaining" | "unknown";
+  readonly detail: string;
+}
+
+/**
+ * One kind of step: how it is described, checked, done, looked at and taken back.
+ *
+ * `apply` never repeats an effect of the same idempotency key. `observe` only looks. `undo` is
+ * called for a step that succeeded, before the pivot only; where nothing can be undone `undoOf`
+ * says why.
+ */
+export interface StepKind<Params> {
+  readonly kind: string;
+  readonly phase: Phase;
+  readonly class: StepClass | ((params: Params) => StepClass);
+  /** The settings as written in rollback.yaml, without `kind`, `id`, `phase` and `timeout`. */
+  readonly settings: z.ZodType<Params>;
+  readonly timeoutMs: number;
+  /** One line for the plan. */
+  readonly title: (params: Params) => string;
+  readonly undoOf: (params: Params) => StepUndo;
+  /** Looks, before anything is changed, for reasons why the step could not work. */
+  readonly check: (params: Params, context: StepContext) => Promise<readonly Finding[]>;
+  readonly apply: (params: Params, context: StepContext) => Promise<StepResult>;
+  readonly observe: (params: Params, context: StepContext) => Promise<Observation>;
+  readonly undo?: (params: Params, context: StepContext) => Promise<StepResult>;
+}
+
+/** A step kind whose settings type is hidden, so that kinds of different settings share one registry. */
+export type AnyStepKind = StepKind<never>;
