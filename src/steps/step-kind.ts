@@ -69,4 +69,4 @@ export interface StepKind<Params> {
 }
 
 /** A step kind whose settings type is hidden, so that kinds of different settings share one registry. */
-export type AnyStepKind = StepKind<never>;
+export type AnyStepKind = Omit<StepKind<never>, "settings"> & { readonly settings: z.ZodType };

@@ -25,4 +25,4 @@ export interface ProbeKind<Params> {
 }
 
 /** A probe kind whose settings type is hidden, so that kinds of different settings share one registry. */
-export type AnyProbeKind = ProbeKind<never>;
+export type AnyProbeKind = Omit<ProbeKind<never>, "settings"> & { readonly settings: z.ZodType };
