@@ -17,8 +17,7 @@ export interface VerifySettings {
 }
 
 /** A step as configured, before it is placed into a plan. */
-export type StepSettings = Pick<Step, "kind" | "params"> &
-  Partial<Pick<Step, "id" | "phase" | "timeoutMs">>;
+export type StepSettings = Pick<Step, "kind" | "params"> & Partial<Pick<Step, "id" | "phase" | "timeoutMs">>;
 
 /** `rollback.yaml` for one stack, validated, with every default filled in. */
 export interface Settings {
@@ -33,4 +32,41 @@ export interface Settings {
   /** How long one preview or update may take. */
   readonly previewTimeoutMs: number;
   readonly updateTimeoutMs: number;
+}
+
+/** A secret by reference: the environment variable that holds it. The value itself never enters a plan. */
+export interface SecretReference {
+  readonly env: string;
+}
+
+/** The text form of a duration in rollback.yaml; `parseDuration` reads it. */
+export const DURATION_TEXT = /^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/;
+
+/** The names that settings may use as `{{name}}`, beside `outputs.<name>`. */
+export const VALUE_NAMES = [
+  "release.version",
+  "release.tag",
+  "release.commit",
+  "target.stack",
+  "run",
+] as const;
+
+/** `{{name}}`: a name begins with a letter, so that Go templates such as `{{.State}}` stay plain text. */
+const PLACEHOLDER = /\{\{\s*([A-Za-z][\w.-]*)\s*\}\}/g;
+
+/** The names a text uses as `{{name}}`, each once. */
+export function placeholdersOf(text: string): string[] {
+  return [...new Set(Array.from(text.matchAll(PLACEHOLDER), (match) => match[1] ?? ""))];
+}
+
+/** Replaces every `{{name}}` by its value; the answer for an unknown name is asked of `missing`, which may throw. */
+export function fillPlaceholders(
+  text: string,
+  values: Readonly<Record<string, string>>,
+  missing: (name: string) => string,
+): string {
+  return text.replace(
+    PLACEHOLDER,
+    (_, name: string) => (Object.hasOwn(values, name) ? values[name] : undefined) ?? missing(name),
+  );
 }

@@ -11,6 +11,11 @@ export interface ProbeContext {
   readonly signal: AbortSignal;
 }
 
+/** A sample together with whether the system itself answered, rightly or wrongly. */
+export interface ProbeLook extends ProbeSample {
+  readonly answered: boolean;
+}
+
 /**
  * One kind of probe: looks once at the running system and says what it saw.
  *
@@ -21,7 +26,7 @@ export interface ProbeKind<Params> {
   readonly kind: string;
   readonly settings: z.ZodType<Params>;
   readonly title: (params: Params) => string;
-  readonly look: (params: Params, context: ProbeContext) => Promise<ProbeSample>;
+  readonly look: (params: Params, context: ProbeContext) => Promise<ProbeLook>;
 }
 
 /** A probe kind whose settings type is hidden, so that kinds of different settings share one registry. */

@@ -1,0 +1,154 @@
+import { execa } from "execa";
+import { RollbackError } from "../model/errors.ts";
+
+/** A tag as git has it: `target` is the commit it finally points to, undefined for a tag of a blob or a tree. */
+export interface GitTag {
+  readonly name: string;
+  readonly target: string | undefined;
+  readonly taggedAt: string;
+}
+
+export interface GitCommit {
+  readonly sha: string;
+  readonly subject: string;
+  readonly author: string;
+  readonly committedAt: string;
+}
+
+/** Reads a repository and lays out worktrees of it; never touches the user's tree, index, branch or stash. */
+export interface GitRepository {
+  readonly root: string;
+  /** The folder that linked worktrees share (`.git` of the main tree): the same for all of them. */
+  readonly commonDirectory: string;
+  readonly isShallow: boolean;
+  readonly listTags: () => Promise<readonly GitTag[]>;
+  /** The commit a full sha, an unambiguous short sha of at least 7 digits or HEAD names; undefined when there is none. */
+  readonly findCommit: (shaOrHead: string) => Promise<GitCommit | undefined>;
+  /** The commit that exactly `refs/tags/<tag>` leads to; a branch of the same name is never meant. */
+  readonly findTag: (tag: string) => Promise<string | undefined>;
+  /** The file's text at a commit, or undefined where it does not exist. */
+  readonly readFileAt: (commit: string, path: string) => Promise<string | undefined>;
+  /** Makes `directory` a detached worktree that holds exactly the commit, apart from node_modules. */
+  readonly layOut: (commit: string, directory: string) => Promise<void>;
+}
+
+// Repository content is data: no hook, no external transport, no file-system monitor of it may run.
+const SAFE_OPTIONS = ["-c", "core.hooksPath=/dev/null", "-c", "protocol.ext.allow=never", "-c", "core.fsmonitor=false"];
+
+// Set inside git hooks and by some CI systems, they would redirect every command to another repository.
+const REDIRECTING = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"];
+
+const GIT_TIMEOUT_MS = 120_000;
+
+/** Opens the repository around a folder; throws NOT_A_REPOSITORY outside of one. */
+export async function openRepository(directory: string): Promise<GitRepository> {
+  const { ok, lines, stderr } = await git(directory, [
+    "rev-parse",
+    "--path-format=absolute",
+    "--show-toplevel",
+    "--git-common-dir",
+    "--is-shallow-repository",
+  ]);
+  const [root, commonDirectory, shallow] = lines;
+  if (!ok || root === undefined || commonDirectory === undefined) {
+    throw new RollbackError("NOT_A_REPOSITORY", {
+      subject: directory,
+      message: `"${directory}" is not inside a git repository (${stderr.trim().split("\n")[0] ?? "no answer"})`,
+      remedy: "run it inside the repository of the Pulumi project, or name it with --cwd",
+    });
+  }
+  const inRoot = (args: readonly string[]): Promise<GitResult> => git(root, args);
+  const commitOf = async (expression: string): Promise<string | undefined> => {
+    const result = await inRoot(["rev-parse", "--verify", "--quiet", "--end-of-options", `${expression}^{commit}`]);
+    return result.ok ? result.lines[0] : undefined;
+  };
+  return {
+    root,
+    commonDirectory,
+    isShallow: shallow === "true",
+    listTags: () => listTags(inRoot),
+    findCommit: async (shaOrHead) => {
+      if (!/^([0-9a-f]{7,64}|HEAD)$/.test(shaOrHead)) return undefined;
+      const sha = await commitOf(shaOrHead);
+      return sha === undefined ? undefined : describeCommit(inRoot, sha);
+    },
+    findTag: (tag) => commitOf(`refs/tags/${tag}`),
+    readFileAt: async (commit, path) => {
+      const result = await inRoot(["cat-file", "blob", `${commit}:${path}`]);
+      return result.ok ? result.stdout : undefined;
+    },
+    layOut: (commit, worktree) => layOut(root, commit, worktree),
+  };
+}
+
+interface GitResult {
+  readonly ok: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly lines: readonly string[];
+}
+
+async function git(directory: string, args: readonly string[]): Promise<GitResult> {
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !REDIRECTING.includes(name)));
+  const result = await execa("git", [...SAFE_OPTIONS, ...args], {
+    cwd: directory,
+    env: { ...environment, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", GIT_LFS_SKIP_SMUDGE: "1", LC_ALL: "C" },
+    extendEnv: false,
+    reject: false,
+    stdin: "ignore",
+    stripFinalNewline: false,
+    timeout: GIT_TIMEOUT_MS,
+  });
+  const failedToStart = result.code === "ENOENT" ? `git cannot be started in "${directory}"` : "";
+  const stdout = result.stdout;
+  const lines = stdout.split("\n").filter((line) => line !== "");
+  return { ok: result.exitCode === 0, stdout, stderr: result.stderr || failedToStart, lines };
+}
+
+async function listTags(inRoot: (args: readonly string[]) => Promise<GitResult>): Promise<GitTag[]> {
+  const { lines } = await inRoot([
+    "for-each-ref",
+    "--sort=-version:refname",
+    "--format=%(refname:lstrip=2)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)%00%(creatordate:iso-strict)",
+    "refs/tags",
+  ]);
+  const tags = lines.map(async (line): Promise<GitTag> => {
+    const [name = "", type, sha, innerType, innerSha, taggedAt = ""] = line.split("\0");
+    if (type === "commit") return { name, target: sha, taggedAt };
+    if (innerType === "commit") return { name, target: innerSha, taggedAt };
+    // A tag of a tag: the listing peels one layer only.
+    const peeled = innerType === "tag" ? await inRoot(["rev-parse", "--verify", "--quiet", `${innerSha ?? ""}^{commit}`]) : undefined;
+    return { name, target: peeled?.ok === true ? peeled.lines[0] : undefined, taggedAt };
+  });
+  return Promise.all(tags);
+}
+
+async function describeCommit(inRoot: (args: readonly string[]) => Promise<GitResult>, sha: string): Promise<GitCommit> {
+  const { lines } = await inRoot(["show", "--no-patch", "--format=%s%x00%an%x00%cI", sha]);
+  const [subject = "", author = "", committedAt = ""] = (lines[0] ?? "").split("\0");
+  return { sha, subject, author, committedAt };
+}
+
+async function layOut(root: string, commit: string, directory: string): Promise<void> {
+  const isWorktree = await git(directory, ["rev-parse", "--path-format=absolute", "--show-toplevel"]).then(
+    (result) => result.ok && result.lines[0] === directory,
+    () => false,
+  );
+  const commands: [string, readonly string[]][] = isWorktree
+    ? [
+        [directory, ["checkout", "--quiet", "--force", "--detach", commit]],
+        // -x: what an earlier release built into ignored folders must not run as part of this one.
+        [directory, ["clean", "--quiet", "-ffdx", "--exclude=node_modules"]],
+      ]
+    : // --force: the folder of an earlier layout may have been deleted while git still remembers it.
+      [[root, ["worktree", "add", "--quiet", "--force", "--detach", directory, commit]]];
+  for (const [where, args] of commands) {
+    const result = await git(where, args);
+    if (result.ok) continue;
+    throw new RollbackError("WORKSPACE_FAILED", {
+      subject: directory,
+      message: `git could not lay out commit ${commit} in "${directory}": ${result.stderr.trim()}`,
+      remedy: `free some space or remove "${directory}", then run it again`,
+    });
+  }
+}

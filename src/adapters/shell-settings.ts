@@ -1,0 +1,120 @@
+import { basename } from "node:path";
+import { z } from "zod";
+import { RollbackError } from "../model/errors.ts";
+import { parseDuration } from "../model/duration.ts";
+import { DURATION_TEXT, fillPlaceholders, placeholdersOf } from "../model/settings.ts";
+import { PLAIN_TEXT, SECRET_REFERENCE } from "./http-settings.ts";
+import { commandLine, printable } from "./shell-text.ts";
+
+/** Programs that read one of their arguments as program text. */
+const INTERPRETERS =
+  /^(?:sh|bash|dash|zsh|ksh|ash|fish|cmd|pwsh|powershell|node|python[\d.]*|perl|ruby|php)(?:\.exe)?$/i;
+const TAKES_CODE = /^(?:-\w*[cer]|--eval|--print|-p|-Command|\/c)$/i;
+
+/** A program and its arguments as an array; a text is refused, because only a shell could split it. */
+export const ARGV = z
+  .array(
+    z
+      .string()
+      .max(8192)
+      .regex(/^[^\0]*$/, "holds a NUL character"),
+    {
+      error: (issue) =>
+        typeof issue.input === "string"
+          ? 'is a text; write an array, for example ["systemctl", "restart", "web"], or ["sh", "-c", "…"] when a shell is meant'
+          : "is not an array of texts",
+    },
+  )
+  .min(1, "is empty: name at least the program")
+  .max(200)
+  .refine((argv) => argv[0] !== "" && !/^-/.test(argv[0] ?? ""), "does not begin with a program")
+  .refine(
+    (argv) => placeholdersOf(argv[0] ?? "").length === 0,
+    "lets a {{placeholder}} choose the program; name it",
+  )
+  .refine(
+    (argv) => codeWithPlaceholder(argv) === undefined,
+    'puts a {{placeholder}} into program text; pass it as an argument: ["sh", "-c", "echo \\"$1\\"", "sh", "{{release.tag}}"]',
+  )
+  .describe("Program and arguments, as an array; no shell is involved");
+
+/** Variables of the child's environment; a secret as `{ env: NAME }`. */
+export const VARIABLES = z
+  .record(
+    z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "is not the name of an environment variable"),
+    z.union(
+      [
+        z
+          .string()
+          .max(8192)
+          .regex(/^[^\0]*$/, "holds a NUL character"),
+        SECRET_REFERENCE,
+      ],
+      {
+        error: "is neither a text nor { env: NAME }",
+      },
+    ),
+  )
+  .describe("Variables for the child; a secret as { env: NAME }");
+
+/** The folder a child starts in. */
+export const DIRECTORY = PLAIN_TEXT.regex(
+  /^(?:release|current|\/.*)$/,
+  'is neither "release", "current" nor an absolute path',
+)
+  .refine((path) => !path.split("/").includes(".."), 'climbs with ".."; write the path it ends at')
+  .describe(
+    '"release" (the project in the release\'s tree), "current" (the project as it lies here) or an absolute path',
+  );
+
+/** A positive duration, kept as text so that settings read back as they were written. */
+export const DURATION = z
+  .string()
+  .regex(DURATION_TEXT, "is not a duration such as 500ms, 10s, 5m, 2h or 7d")
+  .refine((text) => parseDuration(text) !== 0, "is zero");
+
+/** The milliseconds of a validated duration. */
+export function durationMs(text: string): number {
+  const duration = parseDuration(text);
+  if (duration === undefined)
+    throw new RollbackError("CONFIG_INVALID", {
+      subject: printable(text),
+      message: `"${printable(text)}" is not a duration`,
+      remedy: "write it such as 500ms, 10s, 5m, 2h or 7d",
+    });
+  return duration;
+}
+
+/** Completes an argv; a value that would turn an argument into an option is refused. */
+export function fillArgv(
+  argv: readonly string[],
+  values: Readonly<Record<string, string>>,
+  missing: (name: string) => string,
+): string[] {
+  return argv.map((word) => {
+    const filled = fillPlaceholders(word, values, missing);
+    if (filled.startsWith("-") && !word.startsWith("-"))
+      throw new RollbackError("CONFIG_INVALID", {
+        subject: printable(filled),
+        message: `the value "${printable(filled)}" for ${word} in ${commandLine(argv)} would be read as an option`,
+        remedy: `write it behind its option (--name=${word}) or behind a path (./${word})`,
+      });
+    if (filled.includes("\0"))
+      throw new RollbackError("CONFIG_INVALID", {
+        subject: printable(filled),
+        message: `the value "${printable(filled)}" for ${word} holds a NUL character`,
+        remedy: "choose another output or release",
+      });
+    return filled;
+  });
+}
+
+/** The program text with a placeholder in it: the first word after a flag such as `-c` that is no flag itself. */
+function codeWithPlaceholder(argv: readonly string[]): string | undefined {
+  const interpreter = argv.findIndex((word) => INTERPRETERS.test(basename(word.replaceAll("\\", "/"))));
+  if (interpreter === -1) return undefined;
+  const flag = argv.findIndex((word, index) => index > interpreter && TAKES_CODE.test(word));
+  if (flag === -1) return undefined;
+  const code = argv.slice(flag + 1).find((word) => !/^[-+]/.test(word));
+  return code !== undefined && placeholdersOf(code).length > 0 ? code : undefined;
+}

@@ -1,0 +1,127 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { RollbackError } from "../model/errors.ts";
+import type { StackUpdate } from "../model/release.ts";
+import { targetName, type Target } from "../model/target.ts";
+import type { StackEngine } from "../steps/stack-engine.ts";
+import { applyRelease } from "./apply-release.ts";
+import { explainFailure } from "./explain-failure.ts";
+import { parseCheckpoint } from "./parse-checkpoint.ts";
+import { parseHistory } from "./parse-history.ts";
+import { planFileIn, previewRelease } from "./preview-release.ts";
+import type { CliResult, PulumiCli } from "./pulumi-cli.ts";
+import { fileBackendDirectory, readLocks } from "./read-locks.ts";
+
+/** What the engine needs to know of the stack and of the program it runs. */
+export interface StackEngineOptions {
+  readonly cli: PulumiCli;
+  readonly target: Target;
+  readonly backendUrl: string;
+  /** The project folder the person works in, for what needs no program. */
+  readonly currentDirectory: string;
+  /** The release's project; undefined as long as only the stack is looked at. */
+  readonly projectDirectory: string | undefined;
+  readonly scratchDirectory: string;
+  readonly configFile: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly userAgent: string;
+  readonly refresh: boolean;
+  readonly previewTimeoutMs: number;
+  readonly statefulTypes: readonly string[];
+}
+
+const QUERY_TIMEOUT_MS = 120_000;
+/** Asked explicitly: without it the CLI answers 10 entries only (pkg/cmd/pulumi/stack/stack_history.go). */
+const HISTORY_PAGE = 500;
+const HISTORY_PAGES = 200;
+
+/** Ties Pulumi's CLI and Automation API to one stack; selects it and never creates it. */
+export function createStackEngine(options: StackEngineOptions): StackEngine {
+  const { cli, target } = options;
+  const backendDirectory = fileBackendDirectory(options.backendUrl, options.currentDirectory);
+  let expectedOperations = 0;
+
+  const query = async (args: readonly string[]): Promise<CliResult> => {
+    const result = await cli.run([...args, "--stack", target.stack, "--non-interactive"], {
+      directory: options.currentDirectory,
+      timeoutMs: QUERY_TIMEOUT_MS,
+    });
+    if (result.exitCode !== 0) throw explainFailure(result, { operation: args.slice(0, 2).join(" "), stack: target.stack });
+    return result;
+  };
+  const exportState = async (): Promise<string> => (await query(["stack", "export"])).stdout;
+  const program = (): string => options.projectDirectory ?? options.currentDirectory;
+
+  return {
+    exportState,
+    readCheckpoint: async () => parseCheckpoint(await exportState(), target.stack),
+    importState: (deployment, expectedHash) => importState(deployment, expectedHash),
+    readHistory: () => readHistory(query),
+    readLocks: () => readLocks(backendDirectory, target),
+    clearDeadLocks: () => clearDeadLocks(),
+    previewRelease: async () => {
+      const preview = await previewRelease({ ...options, stack: target.stack, projectDirectory: program() });
+      expectedOperations = preview.changes.filter((change) => change.op !== "same").length;
+      return preview;
+    },
+    applyRelease: ({ message, onProgress }) =>
+      applyRelease({
+        stack: target.stack,
+        projectDirectory: program(),
+        environment: options.environment,
+        planFile: planFileIn(options.scratchDirectory),
+        configFile: options.configFile,
+        userAgent: options.userAgent,
+        message,
+        expectedOperations,
+        onProgress,
+      }),
+  };
+
+  async function importState(deployment: string, expectedHash: string): Promise<void> {
+    const found = parseCheckpoint(await exportState(), target.stack).hash;
+    if (found !== expectedHash) {
+      throw new RollbackError("PLAN_STALE", {
+        subject: targetName(target),
+        message: `the state of stack "${target.stack}" changed while it was being edited`,
+        remedy: "find out who else updates the stack, then resume",
+      });
+    }
+    await mkdir(options.scratchDirectory, { recursive: true, mode: 0o700 });
+    const file = join(options.scratchDirectory, "import.json");
+    try {
+      await writeFile(file, deployment, { mode: 0o600 });
+      await query(["stack", "import", "--file", file]);
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+
+  async function clearDeadLocks(): Promise<void> {
+    const locks = await readLocks(backendDirectory, target);
+    if (locks.length === 0) return;
+    if (locks.some((lock) => lock.owner !== "dead")) {
+      throw new RollbackError("RUN_IN_PROGRESS", {
+        subject: targetName(target),
+        message: `a Pulumi process still holds the lock of stack "${target.stack}"`,
+        remedy: "wait until it ends; `pulumi cancel` would delete its lock without stopping it",
+      });
+    }
+    // Safe only here: cancel deletes every lock of the stack, and each of them belongs to a process that is gone.
+    const result = await cli.run(["cancel", "--yes", target.stack, "--non-interactive"], {
+      directory: options.currentDirectory,
+      timeoutMs: QUERY_TIMEOUT_MS,
+    });
+    if (result.exitCode !== 0) throw explainFailure(result, { operation: "cancel", stack: target.stack });
+  }
+}
+
+async function readHistory(query: (args: readonly string[]) => Promise<CliResult>): Promise<readonly StackUpdate[]> {
+  const pages: string[] = [];
+  for (let page = 1; page <= HISTORY_PAGES; page += 1) {
+    const { stdout } = await query(["stack", "history", "--json", "--page-size", String(HISTORY_PAGE), "--page", String(page)]);
+    pages.push(stdout);
+    if ((stdout.match(/^ {2}\{$/gm) ?? []).length < HISTORY_PAGE) break;
+  }
+  return parseHistory(pages);
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { digestOf } from "../model/digest.ts";
+import { RollbackError, messageOf } from "../model/errors.ts";
+import type { Checkpoint, CheckpointResource } from "../model/checkpoint.ts";
+
+/** The mark that the engine puts into objects that are not plain values (sdk/go/common/resource/sig). */
+export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+
+const RESOURCE = z.looseObject({
+  urn: z.string(),
+  type: z.string(),
+  custom: z.boolean().optional(),
+  id: z.string().optional(),
+  provider: z.string().optional(),
+  protect: z.boolean().optional(),
+  retainOnDelete: z.boolean().optional(),
+  external: z.boolean().optional(),
+  delete: z.boolean().optional(),
+  inputs: z.record(z.string(), z.unknown()).optional(),
+  outputs: z.record(z.string(), z.unknown()).optional(),
+});
+
+const EXPORT = z.looseObject({
+  version: z.number(),
+  deployment: z.looseObject({
+    manifest: z.unknown().optional(),
+    secrets_providers: z.looseObject({ type: z.string() }).optional(),
+    resources: z.array(RESOURCE).nullish(),
+    pending_operations: z.array(z.looseObject({ resource: z.looseObject({ urn: z.string() }), type: z.string() })).nullish(),
+  }),
+});
+
+/**
+ * Reads what `pulumi stack export` printed.
+ *
+ * The hash leaves out the manifest, whose time changes when nothing else does. Throws ENGINE_FAILED
+ * for text that is no export: a state that cannot be read is never taken for an empty one.
+ */
+export function parseCheckpoint(text: string, stack: string): Checkpoint {
+  let exported: z.infer<typeof EXPORT>;
+  try {
+    exported = EXPORT.parse(JSON.parse(text));
+  } catch (error) {
+    throw new RollbackError("ENGINE_FAILED", {
+      subject: stack,
+      message: `the export of stack "${stack}" cannot be read: ${messageOf(error).slice(0, 500)}`,
+      remedy: `look at it with: pulumi stack export --stack ${stack}`,
+      cause: error,
+    });
+  }
+  const { manifest, ...rest } = exported.deployment;
+  void manifest;
+  const resources = exported.deployment.resources ?? [];
+  return {
+    hash: digestOf(rest),
+    resources: resources.map(reduceResource),
+    pendingOperations: (exported.deployment.pending_operations ?? []).map((pending) => ({
+      urn: pending.resource.urn,
+      type: pending.type,
+    })),
+    secretsProvider: exported.deployment.secrets_providers?.type,
+    outputs: stackOutputs(resources),
+  };
+}
+
+function reduceResource(resource: z.infer<typeof RESOURCE>): CheckpointResource {
+  return {
+    urn: resource.urn,
+    type: resource.type,
+    id: resource.id,
+    provider: resource.provider,
+    protect: resource.protect ?? false,
+    retainOnDelete: resource.retainOnDelete ?? false,
+    external: resource.external ?? false,
+    custom: resource.custom ?? false,
+    schemaVersion: schemaVersion(resource.outputs?.__meta),
+    providerVersion: resource.type.startsWith("pulumi:providers:") ? text(resource.inputs?.version) : undefined,
+    account: /^arn:[a-z-]+:[^:]*:[^:]*:(\d{12}):/.exec(text(resource.outputs?.arn) ?? "")?.[1],
+  };
+}
+
+/** Bridged providers keep the version of their resource's schema as JSON in the output `__meta`. */
+function schemaVersion(meta: unknown): number | undefined {
+  const found = /"schema_version"\s*:\s*"?(\d+)"?/.exec(text(meta) ?? "");
+  return found === null ? undefined : Number(found[1]);
+}
+
+function stackOutputs(resources: readonly z.infer<typeof RESOURCE>[]): Record<string, unknown> {
+  const stack = resources.find((resource) => resource.type === "pulumi:pulumi:Stack" && resource.delete !== true);
+  const entries = Object.entries(stack?.outputs ?? {});
+  return Object.fromEntries(entries.map(([name, value]) => [name, isMarked(value) ? null : value]));
+}
+
+/** Whether a value of the state is a secret or another marked object instead of plain data. */
+export function isMarked(value: unknown): boolean {
+  return typeof value === "object" && value !== null && SIGNATURE_KEY in value;
+}
+
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);

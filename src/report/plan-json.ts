@@ -1,0 +1,42 @@
+import { digestOf } from "../model/digest.ts";
+import { RollbackError } from "../model/errors.ts";
+import { PLAN_SCHEMA, planDigest, type RollbackPlan } from "../model/plan.ts";
+import { visibleText } from "./escape.ts";
+import { clipEnd } from "./fit-text.ts";
+import { parseDocument } from "./parse-document.ts";
+import { planSchema } from "./plan-schema.ts";
+
+/** The plan as a file: indented JSON with a final newline, which `parsePlan` reads back. */
+export function planJson(plan: RollbackPlan): string {
+  return `${JSON.stringify(plan, undefined, 2)}\n`;
+}
+
+/**
+ * Reads a plan back; `source` names the file in the error.
+ *
+ * Refuses (PLAN_UNREADABLE) another schema, a missing or unknown member, a digest that the binding does not
+ * give, and a target or commit that is not the bound one. Whether the world has moved since is not asked here.
+ */
+export function parsePlan(text: string, source = "plan"): RollbackPlan {
+  const parsed = parseDocument(text, PLAN_SCHEMA, planSchema);
+  if ("fault" in parsed) throw unreadable(source, parsed.fault);
+  const fault = tamperedPart(parsed.value);
+  if (fault !== undefined) throw unreadable(source, fault);
+  return parsed.value;
+}
+
+function tamperedPart(plan: RollbackPlan): string | undefined {
+  if (plan.digest !== planDigest(plan)) return "it was edited: its digest does not fit what it is bound to";
+  if (digestOf(plan.target) !== digestOf(plan.binding.target))
+    return "it was edited: its target is not the bound one";
+  if (plan.to.commit !== plan.binding.commit) return "it was edited: its release is not the bound commit";
+  return undefined;
+}
+
+function unreadable(source: string, fault: string): RollbackError {
+  return new RollbackError("PLAN_UNREADABLE", {
+    subject: source,
+    message: `cannot use the plan "${source}": ${clipEnd(visibleText(fault), 500)}`,
+    remedy: "make a new plan: npm run rollback -- plan --stack <stack> --to <release>",
+  });
+}

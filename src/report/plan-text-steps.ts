@@ -1,0 +1,64 @@
+import { formatDuration } from "../model/duration.ts";
+import type { RollbackPlan } from "../model/plan.ts";
+import { inPhaseOrder, PHASES, type Step } from "../model/step.ts";
+import { terminalText } from "./escape.ts";
+import { clipEnd, clipMiddle, wrapText } from "./fit-text.ts";
+import { irreversibleParts } from "./irreversible.ts";
+import type { TextLayout } from "./text-layout.ts";
+
+/** The steps under their phases with class, limit and undo, the pivot marked, then the estimate and what cannot be undone. */
+export function stepLines(plan: RollbackPlan, layout: TextLayout): string[] {
+  return ["", ...phaseLines(plan, layout), "", ...irreversibleLines(plan, layout)];
+}
+
+function phaseLines(plan: RollbackPlan, layout: TextLayout): string[] {
+  const { style, perGroup } = layout;
+  const steps = inPhaseOrder(plan.steps);
+  const lines = [style.bold(`Steps: ${steps.length}, ${estimateOf(plan)}`)];
+  let previous: Step | undefined;
+  for (const step of steps.slice(0, perGroup)) {
+    if (isForwardOnly(step) && !(previous && isForwardOnly(previous))) {
+      lines.push(style.caution("  -- from here on only forward: nothing below is undone automatically --"));
+    }
+    if (step.phase !== previous?.phase) lines.push(`  ${style.bold(step.phase)}`);
+    lines.push(...linesOf(step, layout));
+    previous = step;
+  }
+  return steps.length > perGroup
+    ? [...lines, `  … and ${steps.length - perGroup} more, see --output json`]
+    : lines;
+}
+
+function linesOf(step: Step, { width, style }: TextLayout): string[] {
+  const shown = (text: string) => clipEnd(terminalText(text), 300);
+  const undo =
+    step.undo.by === "step" ? `undo: ${shown(step.undo.title)}` : `no undo: ${shown(step.undo.reason)}`;
+  const title = `${clipMiddle(terminalText(step.id), 40)}: ${shown(step.title)}`;
+  const detail = `${step.class}, at most ${formatDuration(step.timeoutMs)}; ${undo}`;
+  return [
+    ...wrapText(title, width, "    ", "      "),
+    ...wrapText(detail, width, "      ", "      ").map(style.dim),
+  ];
+}
+
+function irreversibleLines(plan: RollbackPlan, { width, style, perGroup }: TextLayout): string[] {
+  const parts = irreversibleParts(plan);
+  if (parts.length === 0) return [style.success("Everything here can be undone.")];
+  const shown = parts.slice(0, perGroup).map((part) => clipEnd(terminalText(part), 300));
+  const more = parts.length > perGroup ? [`  … and ${parts.length - perGroup} more, see --output json`] : [];
+  return [
+    style.caution(style.bold("What cannot be undone:")),
+    ...shown.flatMap((part) => wrapText(part, width, "  ! ", "    ")),
+    ...more,
+  ];
+}
+
+function isForwardOnly(step: Step): boolean {
+  return PHASES.indexOf(step.phase) >= PHASES.indexOf("cut-over");
+}
+
+function estimateOf(plan: RollbackPlan): string {
+  return plan.estimateMs === undefined
+    ? "no estimate before the first run of this stack"
+    : `about ${formatDuration(plan.estimateMs)} to verified`;
+}

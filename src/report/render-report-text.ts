@@ -1,0 +1,68 @@
+import type { Report } from "../model/report.ts";
+import { targetName } from "../model/target.ts";
+import { describeRelease } from "./describe-release.ts";
+import { terminalText } from "./escape.ts";
+import { findingLines } from "./findings-text.ts";
+import { clipEnd, clipMiddle, wrapText } from "./fit-text.ts";
+import { OUTCOME_WORDS, type OutcomeWords } from "./outcome-words.ts";
+import { renderPlanText } from "./render-plan-text.ts";
+import { computedTimes } from "./computed-times.ts";
+import { timelineLines } from "./report-text-timeline.ts";
+import { outcomeLines, verificationLines } from "./report-text-steps.ts";
+import type { Style } from "./style.ts";
+import { textLayout, type TextLayout } from "./text-layout.ts";
+
+/**
+ * The report for a terminal: outcome first, then times, steps, verification, timeline and findings; ends with the
+ * next command. A run that never started (`planned`, `blocked`) is told as its plan. Redact the report before.
+ */
+export function renderReportText(report: Report, options: Partial<TextLayout> = {}): string {
+  const layout = textLayout(options);
+  if (report.run === undefined && (report.outcome === "planned" || report.outcome === "blocked")) {
+    return renderPlanText({ ...report.plan, findings: report.findings }, { ...layout, next: report.next[0] });
+  }
+  const lines = [
+    ...headerLines(report, layout),
+    ...outcomeLines(report, layout),
+    ...verificationLines(report.verification, layout),
+    ...timelineLines(report.timeline, layout),
+    ...findingLines(report.findings, layout),
+    ...nextLines(report.next),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function headerLines(report: Report, { width, style }: TextLayout): string[] {
+  const words = OUTCOME_WORDS[report.outcome];
+  const { plan } = report;
+  const verdict = `${words.headline}: ${clipEnd(terminalText(report.detail), 600)}`;
+  const target = clipMiddle(terminalText(targetName(plan.target)), 60);
+  const route = `${target} from ${terminalText(describeRelease(plan.from))} to ${terminalText(describeRelease(plan.to))}`;
+  const facts = [
+    ...(report.run === undefined ? [] : [`run ${clipEnd(terminalText(report.run), 60)}`]),
+    ...(report.actor === undefined ? [] : [`by ${clipEnd(terminalText(report.actor), 60)}`]),
+    `plan ${terminalText(plan.digest).slice(0, 12)}`,
+    ...computedTimes(report).map(({ label, value }) => `${label} ${terminalText(value)}`),
+  ];
+  return [
+    ...wrapText(verdict, width, "", "  ").map((line) => paintMood(words.mood, style)(style.bold(line))),
+    ...wrapText(route, width, "", "  "),
+    ...wrapText(facts.join(", "), width, "", "  ").map(style.dim),
+  ];
+}
+
+function paintMood(mood: OutcomeWords["mood"], style: Style): (text: string) => string {
+  const paints = {
+    good: style.success,
+    bad: style.danger,
+    caution: style.caution,
+    neutral: (text: string) => text,
+  };
+  return paints[mood];
+}
+
+function nextLines(next: readonly string[]): string[] {
+  const shown = next.slice(0, 5).map((command) => terminalText(command));
+  if (shown.length === 0) return [];
+  return ["", ...shown.map((command, index) => (index === 0 ? `next: ${command}` : `  or: ${command}`))];
+}

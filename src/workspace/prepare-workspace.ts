@@ -1,0 +1,78 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { GitRepository } from "../adapters/git.ts";
+import { RollbackError } from "../model/errors.ts";
+import type { WorkspaceFacts } from "../model/facts.ts";
+import { sha256 } from "../model/digest.ts";
+import { cacheDirectory } from "./directories.ts";
+import { installDependencies } from "./install-dependencies.ts";
+import { findPackageRoot } from "./package-manager.ts";
+import { readProject, type PulumiProject } from "./read-project.ts";
+
+/** A release's program, laid out and ready to run. */
+export interface Workspace {
+  /** The git worktree with the whole repository at the release's commit. */
+  readonly tree: string;
+  /** The Pulumi project inside it. */
+  readonly projectDirectory: string;
+  readonly project: PulumiProject;
+  readonly facts: WorkspaceFacts;
+}
+
+interface Options {
+  readonly repository: GitRepository;
+  readonly commit: string;
+  readonly subfolder: string;
+  /** From `workspaceDirectory`: the same for every run of the stack. */
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly allowInstallScripts: readonly string[];
+  readonly onSlow: (message: string) => void;
+}
+
+/** Lays out a release at its stable path and gives it its exact dependencies; the user's own tree is never touched. */
+export async function prepareWorkspace(options: Options): Promise<Workspace> {
+  const tree = join(options.directory, "tree");
+  await mkdir(options.directory, { recursive: true });
+  await options.repository.layOut(options.commit, tree);
+  const projectDirectory = join(tree, options.subfolder);
+  const project = await readProject(projectDirectory);
+  if (project === undefined) throw noProjectThen(options);
+  const dependencies = await provideDependencies(join(projectDirectory, project.main), tree, options);
+  const facts: WorkspaceFacts = {
+    projectName: project.name,
+    subfolder: options.subfolder,
+    requiredPulumiVersion: project.requiredPulumiVersion,
+    ...dependencies,
+  };
+  return { tree, projectDirectory, project, facts };
+}
+
+async function provideDependencies(
+  programDirectory: string,
+  tree: string,
+  options: Options,
+): Promise<Pick<WorkspaceFacts, "packageManager" | "lockFileHash" | "dependencies">> {
+  const root = await findPackageRoot(programDirectory, tree);
+  if (root === undefined) return { packageManager: "none", lockFileHash: undefined, dependencies: "none" };
+  const dependencies = await installDependencies(root, {
+    cacheDirectory: join(cacheDirectory(options.environment), "dependencies"),
+    parkDirectory: join(options.directory, "parked"),
+    allowInstallScripts: options.allowInstallScripts,
+    onSlow: options.onSlow,
+  });
+  return {
+    packageManager: root.locked?.manager.name ?? "none",
+    lockFileHash: root.locked && sha256(root.locked.text),
+    dependencies,
+  };
+}
+
+function noProjectThen(options: Options): RollbackError {
+  const place = options.subfolder === "" ? "its root" : `"${options.subfolder}"`;
+  return new RollbackError("NO_PROJECT", {
+    subject: options.commit,
+    message: `commit ${options.commit.slice(0, 12)} has no Pulumi.yaml in ${place}: the project lay elsewhere, or did not exist`,
+    remedy: "choose a release in which the project lies in the same folder",
+  });
+}
