@@ -1,6 +1,4 @@
 import { z } from "zod";
-import type { SecretReference } from "../model/settings.ts";
-import { resolveReference } from "./shell-environment.ts";
 
 /** The name of an environment variable that holds a secret. */
 export const SECRET_REFERENCE = z
@@ -45,18 +43,3 @@ export const STATUSES = z
   .min(1)
   .max(50)
   .describe("Statuses that are as they should be");
-
-/** Resolves every secret of a set of headers; `fill` completes the plain ones. */
-export function resolveHeaders(
-  headers: Readonly<Record<string, string | SecretReference>> | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
-  fill: (text: string) => string,
-): Record<string, string> {
-  const entries = Object.entries(headers ?? {});
-  return Object.fromEntries(
-    entries.map(([name, value]) => [
-      name,
-      typeof value === "string" ? fill(value) : resolveReference(value, environment),
-    ]),
-  );
-}

@@ -33,6 +33,11 @@ export async function isRunning(identity: ProcessIdentity): Promise<boolean> {
   return now?.startTime === identity.startTime && now.bootId === identity.bootId;
 }
 
+/** Names the present boot; empty where a start time is a date and needs no boot. */
+export async function readBootId(): Promise<string> {
+  return IS_LINUX ? (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim() : "";
+}
+
 /** Whether any member of a process group still runs. */
 export async function isGroupRunning(group: number): Promise<boolean> {
   if (!IS_LINUX) return canSignal(-group);
@@ -97,8 +102,7 @@ async function findInProc(pid: number): Promise<RunningProcess | undefined> {
   const [state, , group] = fields;
   const startTime = fields[19];
   if (state === "Z" || state === "X" || startTime === undefined) return undefined;
-  const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
-  return { pid, startTime, bootId, processGroup: Number(group) };
+  return { pid, startTime, bootId: await readBootId(), processGroup: Number(group) };
 }
 
 async function findWithPs(pid: number): Promise<RunningProcess | undefined> {

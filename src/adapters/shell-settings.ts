@@ -2,9 +2,9 @@ import { basename } from "node:path";
 import { z } from "zod";
 import { RollbackError } from "../model/errors.ts";
 import { parseDuration } from "../model/duration.ts";
-import { DURATION_TEXT, fillPlaceholders, placeholdersOf } from "../model/settings.ts";
+import { DURATION_TEXT, placeholdersOf } from "../model/settings.ts";
 import { PLAIN_TEXT, SECRET_REFERENCE } from "./http-settings.ts";
-import { commandLine, printable } from "./shell-text.ts";
+import { printable } from "./shell-text.ts";
 
 /** Programs that read one of their arguments as program text. */
 const INTERPRETERS =
@@ -57,6 +57,12 @@ export const VARIABLES = z
   )
   .describe("Variables for the child; a secret as { env: NAME }");
 
+/** Variables of our own environment that a child may see, by name. */
+export const PASSED_VARIABLES = z
+  .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "is not the name of an environment variable"))
+  .max(50)
+  .describe("Variables of our environment that the child may see, beside PATH, HOME, LANG, TMPDIR and USER");
+
 /** The folder a child starts in. */
 export const DIRECTORY = PLAIN_TEXT.regex(
   /^(?:release|current|\/.*)$/,
@@ -83,30 +89,6 @@ export function durationMs(text: string): number {
       remedy: "write it such as 500ms, 10s, 5m, 2h or 7d",
     });
   return duration;
-}
-
-/** Completes an argv; a value that would turn an argument into an option is refused. */
-export function fillArgv(
-  argv: readonly string[],
-  values: Readonly<Record<string, string>>,
-  missing: (name: string) => string,
-): string[] {
-  return argv.map((word) => {
-    const filled = fillPlaceholders(word, values, missing);
-    if (filled.startsWith("-") && !word.startsWith("-"))
-      throw new RollbackError("CONFIG_INVALID", {
-        subject: printable(filled),
-        message: `the value "${printable(filled)}" for ${word} in ${commandLine(argv)} would be read as an option`,
-        remedy: `write it behind its option (--name=${word}) or behind a path (./${word})`,
-      });
-    if (filled.includes("\0"))
-      throw new RollbackError("CONFIG_INVALID", {
-        subject: printable(filled),
-        message: `the value "${printable(filled)}" for ${word} holds a NUL character`,
-        remedy: "choose another output or release",
-      });
-    return filled;
-  });
 }
 
 /** The program text with a placeholder in it: the first word after a flag such as `-c` that is no flag itself. */

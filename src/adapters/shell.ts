@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { isGroupRunning, signalProcess } from "./processes.ts";
+import { collectOutput } from "./shell-output.ts";
 import { printable } from "./shell-text.ts";
 
 /** A program with its arguments as an array: no shell reads them, so no character in them means anything. */
@@ -30,8 +31,6 @@ export interface CommandEnd {
   readonly detail: string;
 }
 
-const OUTPUT_LIMIT = 64 * 1024;
-const LINE_LIMIT = 2000;
 /** How long output may still trickle in after the end: a grandchild that inherited the pipe could keep it open for ever. */
 const DRAIN_MS = 500;
 
@@ -60,7 +59,7 @@ export async function runCommand(command: Command): Promise<CommandEnd> {
     buffer: false,
     reject: false,
   });
-  const output = collect(child.all, command.onLine);
+  const output = collectOutput(child.all, command.onLine);
   const { pid } = child;
   if (pid === undefined) return end("not-started", undefined, "", notStarted(await child));
 
@@ -126,41 +125,6 @@ async function stopGroup(pid: number, graceMs: number): Promise<void> {
     }
     await sleep(25);
   }
-}
-
-function collect(
-  stream: NodeJS.ReadableStream,
-  onLine: ((line: string) => void) | undefined,
-): { closed: Promise<void>; text: () => string } {
-  let kept = "";
-  let line = "";
-  const flush = (): void => {
-    if (line !== "") onLine?.(printable(line, LINE_LIMIT));
-    line = "";
-  };
-  stream.setEncoding("utf8");
-  stream.on("data", (chunk: string) => {
-    kept = (kept + chunk).slice(-OUTPUT_LIMIT);
-    if (onLine === undefined) return;
-    const parts = chunk.split(/\r?\n|\r/);
-    parts.forEach((part, index) => {
-      if (index > 0) flush();
-      if (line.length < LINE_LIMIT) line += part;
-    });
-  });
-  const closed = new Promise<void>((resolve) => {
-    stream.on("close", resolve);
-    stream.on("error", () => {
-      resolve();
-    });
-  });
-  return {
-    closed,
-    text: () => {
-      flush();
-      return kept;
-    },
-  };
 }
 
 function notStarted(result: {

@@ -16,7 +16,7 @@ export const ERRORS = {
   ENGINE_FAILED: { exit: EXIT.error, meaning: "a Pulumi command failed" },
   WRONG_PASSPHRASE: { exit: EXIT.authentication, meaning: "the stack's secrets cannot be decrypted" },
   NOT_LOGGED_IN: { exit: EXIT.authentication, meaning: "the Pulumi backend refuses the present credentials" },
-  LOCK_FILE_MISSING: { exit: EXIT.configuration, meaning: "the release has no lock file, so its dependencies are unknown" },
+  LOCK_FILE_MISSING: { exit: EXIT.blocked, meaning: "the release has no lock file, so its dependencies are unknown" },
   DEPENDENCIES_FAILED: { exit: EXIT.configuration, meaning: "the release's dependencies could not be installed as locked" },
   WORKSPACE_FAILED: { exit: EXIT.error, meaning: "the release's tree could not be laid out" },
   JOURNAL_UNWRITABLE: { exit: EXIT.configuration, meaning: "the journal cannot be written, so nothing may be changed" },

@@ -81,10 +81,14 @@ export interface Facts {
   /** The state the target release left behind, when the backend still has it. */
   readonly targetCheckpoint: Checkpoint | undefined;
   readonly preview: Preview;
+  /** Whether the preview read every resource from the cloud first. */
+  readonly refreshed: boolean;
   readonly config: ConfigFacts;
   readonly workspace: WorkspaceFacts;
   readonly locks: readonly BackendLock[];
   readonly identity: IdentityFacts;
+  /** Where earlier plans of this stack found each tag: a tag that points elsewhere now was moved. */
+  readonly knownTags: Readonly<Record<string, string>>;
   /** Median times of earlier runs of this stack by step kind, in milliseconds. */
   readonly pastDurations: Readonly<Record<string, number>>;
 }

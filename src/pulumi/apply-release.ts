@@ -1,6 +1,6 @@
 import type { EngineEvent, OpMap } from "@pulumi/pulumi/automation/index.js";
 import { messageOf } from "../model/errors.ts";
-import type { UpdateResult } from "../steps/stack-engine.ts";
+import type { UpdateResult } from "../model/stack-engine.ts";
 import { CLI_ENVIRONMENT } from "./pulumi-cli.ts";
 
 interface Options {

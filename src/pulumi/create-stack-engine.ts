@@ -1,9 +1,10 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RollbackError } from "../model/errors.ts";
+import type { Preview } from "../model/preview.ts";
 import type { StackUpdate } from "../model/release.ts";
 import { targetName, type Target } from "../model/target.ts";
-import type { StackEngine } from "../steps/stack-engine.ts";
+import type { StackEngine } from "../model/stack-engine.ts";
 import { applyRelease } from "./apply-release.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { parseCheckpoint } from "./parse-checkpoint.ts";
@@ -39,7 +40,7 @@ const HISTORY_PAGES = 200;
 export function createStackEngine(options: StackEngineOptions): StackEngine {
   const { cli, target } = options;
   const backendDirectory = fileBackendDirectory(options.backendUrl, options.currentDirectory);
-  let expectedOperations = 0;
+  let lastPreview: Preview | undefined;
 
   const query = async (args: readonly string[]): Promise<CliResult> => {
     const result = await cli.run([...args, "--stack", target.stack, "--non-interactive"], {
@@ -60,12 +61,20 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
     readLocks: () => readLocks(backendDirectory, target),
     clearDeadLocks: () => clearDeadLocks(),
     previewRelease: async () => {
-      const preview = await previewRelease({ ...options, stack: target.stack, projectDirectory: program() });
-      expectedOperations = preview.changes.filter((change) => change.op !== "same").length;
-      return preview;
+      lastPreview = await previewRelease({
+        ...options,
+        stack: target.stack,
+        projectDirectory: program(),
+        timeoutMs: options.previewTimeoutMs,
+      });
+      return lastPreview;
     },
-    applyRelease: ({ message, onProgress }) =>
-      applyRelease({
+    lastPreview: () => lastPreview,
+    applyRelease: ({ message, onProgress }) => {
+      const expectedOperations = lastPreview?.changes.filter((change) => change.op !== "same").length ?? 0;
+      // Used up: the saved plan fits the state as it is now, and no other.
+      lastPreview = undefined;
+      return applyRelease({
         stack: target.stack,
         projectDirectory: program(),
         environment: options.environment,
@@ -75,7 +84,8 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
         message,
         expectedOperations,
         onProgress,
-      }),
+      });
+    },
   };
 
   async function importState(deployment: string, expectedHash: string): Promise<void> {

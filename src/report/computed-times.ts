@@ -10,7 +10,7 @@ export function computedTimes(report: Report): { readonly label: string; readonl
     ...(verifiedAt === undefined ? [] : [{ label: "verified", value: `${describeTime(verifiedAt)} UTC` }]),
     ...(decisionToVerifiedMs === undefined
       ? []
-      : [{ label: "from decision to verified", value: formatDuration(decisionToVerifiedMs) }]),
+      : [{ label: "decision to verified", value: formatDuration(decisionToVerifiedMs) }]),
     ...(plan.estimateMs === undefined
       ? []
       : [{ label: "estimated", value: formatDuration(plan.estimateMs) }]),

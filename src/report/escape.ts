@@ -18,8 +18,8 @@ export function visibleText(text: string): string {
   return text
     .toWellFormed()
     .replace(TERMINAL_SEQUENCE, "")
-    .replace(/[\s\p{Cc}\u2028\u2029]+/gu, " ")
     .replace(INVISIBLE, "")
+    .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
 }
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 
 /** A document that was read, or the reason in one line why it was not. */
 export type ParsedDocument<T> = { readonly value: T } | { readonly fault: string };

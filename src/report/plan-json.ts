@@ -4,11 +4,12 @@ import { PLAN_SCHEMA, planDigest, type RollbackPlan } from "../model/plan.ts";
 import { visibleText } from "./escape.ts";
 import { clipEnd } from "./fit-text.ts";
 import { parseDocument } from "./parse-document.ts";
+import { safeJson } from "./safe-json.ts";
 import { planSchema } from "./plan-schema.ts";
 
 /** The plan as a file: indented JSON with a final newline, which `parsePlan` reads back. */
 export function planJson(plan: RollbackPlan): string {
-  return `${JSON.stringify(plan, undefined, 2)}\n`;
+  return `${safeJson(plan, 2)}\n`;
 }
 
 /**

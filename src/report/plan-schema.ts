@@ -7,41 +7,49 @@ import { releaseSchema } from "./release-schema.ts";
 import { stepSchema } from "./step-schema.ts";
 
 /** JSON form of a `Finding`. */
-export const findingSchema: z.ZodType<Finding> = z.strictObject({
-  level: z.enum(["blocking", "warning", "note"]),
-  code: z.string(),
-  subject: z.string(),
-  message: z.string(),
-  remedy: z.string(),
-});
+export const findingSchema: z.ZodType<Finding> = z
+  .strictObject({
+    level: z.enum(["blocking", "warning", "note"]),
+    code: z.string(),
+    subject: z.string(),
+    message: z.string(),
+    remedy: z.string(),
+  })
+  .meta({ id: "Finding" });
 
-const target = z.strictObject({ organization: z.string(), project: z.string(), stack: z.string() });
+const target = z
+  .strictObject({ organization: z.string(), project: z.string(), stack: z.string() })
+  .meta({ id: "Target" });
 
-const binding: z.ZodType<PlanBinding> = z.strictObject({
-  target,
-  backendUrl: z.string(),
-  commit: z.string(),
-  stateHash: z.string(),
-  configHash: z.string(),
-  lockFileHash: orAbsent(z.string()),
-  operationsHash: z.string(),
-  stepsHash: z.string(),
-  tools: z.strictObject({ rollback: z.string(), pulumi: z.string(), node: z.string() }),
-});
+const binding: z.ZodType<PlanBinding> = z
+  .strictObject({
+    target,
+    backendUrl: z.string(),
+    commit: z.string(),
+    stateHash: z.string(),
+    configHash: z.string(),
+    lockFileHash: orAbsent(z.string()),
+    operationsHash: z.string(),
+    stepsHash: z.string(),
+    tools: z.strictObject({ rollback: z.string(), pulumi: z.string(), node: z.string() }),
+  })
+  .meta({ id: "PlanBinding" });
 
 /** JSON form of a `RollbackPlan`; closed, because an unknown member would be a promise this version cannot keep. */
-export const planSchema: z.ZodType<RollbackPlan> = z.strictObject({
-  schema: z.literal(PLAN_SCHEMA),
-  createdAt: z.string(),
-  reason: orAbsent(z.string()),
-  target,
-  from: orAbsent(releaseSchema),
-  to: releaseSchema,
-  preview: previewSchema,
-  steps: z.array(stepSchema),
-  acceptances: z.array(z.strictObject({ urn: z.string(), op: z.enum(["replace", "delete"]) })),
-  findings: z.array(findingSchema),
-  estimateMs: orAbsent(z.number()),
-  binding,
-  digest: z.string(),
-});
+export const planSchema: z.ZodType<RollbackPlan> = z
+  .strictObject({
+    schema: z.literal(PLAN_SCHEMA),
+    createdAt: z.string(),
+    reason: orAbsent(z.string()),
+    target,
+    from: orAbsent(releaseSchema),
+    to: releaseSchema,
+    preview: previewSchema,
+    steps: z.array(stepSchema),
+    acceptances: z.array(z.strictObject({ urn: z.string(), op: z.enum(["replace", "delete"]) })),
+    findings: z.array(findingSchema),
+    estimateMs: orAbsent(z.number()),
+    binding,
+    digest: z.string(),
+  })
+  .meta({ id: "RollbackPlan" });

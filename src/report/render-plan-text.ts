@@ -29,7 +29,7 @@ export function renderPlanText(plan: RollbackPlan, options: PlanTextOptions = {}
     ...stepLines(plan, layout),
     ...findingLines(plan.findings, layout),
     "",
-    `next: ${terminalText(options.next ?? nextCommand(plan))}`,
+    `next: ${clipEnd(terminalText(options.next ?? nextCommand(plan)), 1000)}`,
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -38,17 +38,24 @@ function headerLines(report: Report, { width, style }: TextLayout): string[] {
   const verdict = `${words.headline}: ${clipEnd(terminalText(report.detail), 600)}`;
   const target = clipMiddle(terminalText(targetName(plan.target)), 60);
   const route = `${target} from ${terminalText(describeRelease(plan.from))} to ${terminalText(describeRelease(plan.to))}`;
-  const facts = [
-    ...(report.run === undefined ? [] : [`run ${clipEnd(terminalText(report.run), 60)}`]),
-    ...(report.actor === undefined ? [] : [`by ${clipEnd(terminalText(report.actor), 60)}`]),
-    `plan ${terminalText(plan.digest).slice(0, 12)}`,
-    ...computedTimes(report).map(({ label, value }) => `${label} ${terminalText(value)}`),
-  ];
   return [
     ...wrapText(verdict, width, "", "  ").map((line) => paintMood(words.mood, style)(style.bold(line))),
     ...wrapText(route, width, "", "  "),
-    ...wrapText(facts.join(", "), width, "", "  ").map(style.dim),
+    "",
+    ...factLines(report).map(style.dim),
   ];
+}
+
+function factLines(report: Report): string[] {
+  const facts = [
+    { label: "run", value: report.run },
+    { label: "by", value: report.actor },
+    { label: "plan", value: report.plan.digest.slice(0, 12) },
+    ...computedTimes(report),
+  ];
+  return facts.flatMap(({ label, value }) =>
+    value === undefined ? [] : [`  ${label.padEnd(20)}  ${clipEnd(terminalText(value), 60)}`],
+  );
 }
 
 function paintMood(mood: OutcomeWords["mood"], style: Style): (text: string) => string {
@@ -62,7 +69,7 @@ function paintMood(mood: OutcomeWords["mood"], style: Style): (text: string) => 
 }
 
 function nextLines(next: readonly string[]): string[] {
-  const shown = next.slice(0, 5).map((command) => terminalText(command));
+  const shown = next.slice(0, 5).map((command) => clipEnd(terminalText(command), 1000));
   if (shown.length === 0) return [];
   return ["", ...shown.map((command, index) => (index === 0 ? `next: ${command}` : `  or: ${command}`))];
 }

@@ -3,11 +3,12 @@ import { REPORT_SCHEMA, type Report } from "../model/report.ts";
 import { visibleText } from "./escape.ts";
 import { clipEnd } from "./fit-text.ts";
 import { parseDocument } from "./parse-document.ts";
+import { safeJson } from "./safe-json.ts";
 import { reportSchema } from "./report-schema.ts";
 
 /** The report as one JSON document (`--output json`), indented, with a final newline. */
 export function reportJson(report: Report): string {
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return `${safeJson(report, 2)}\n`;
 }
 
 /** Reads a report back; throws USAGE when `source` is no report of this schema version. */

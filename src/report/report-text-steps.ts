@@ -3,7 +3,7 @@ import type { Report } from "../model/report.ts";
 import type { StepOutcome, StepStatus } from "../model/step.ts";
 import type { Verdict3, Verification } from "../model/verification.ts";
 import { terminalText } from "./escape.ts";
-import { clipEnd, clipMiddle, wrapText } from "./fit-text.ts";
+import { clipEnd, clipMiddle, countOf, wrapText } from "./fit-text.ts";
 import type { Style } from "./style.ts";
 import type { TextLayout } from "./text-layout.ts";
 
@@ -42,7 +42,7 @@ export function verificationLines(
   const { verdict, probes, durationMs } = verification;
   const shown = probes.slice(0, perGroup).flatMap((probe) => {
     const name = clipMiddle(terminalText(probe.probe), 40);
-    const score = `${probe.consecutive} of ${probe.wanted} in a row, ${probe.samples} samples`;
+    const score = `${probe.consecutive} of ${probe.wanted} in a row, ${countOf(probe.samples, "sample")}`;
     const text = `${name}: ${probe.verdict}, ${score}: ${clipEnd(terminalText(probe.detail), DETAIL_LENGTH)}`;
     return wrapText(text, width, "  ", "    ");
   });

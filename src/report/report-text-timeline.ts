@@ -1,6 +1,6 @@
 import { formatDuration } from "../model/duration.ts";
 import type { TimelineEntry } from "../model/report.ts";
-import { terminalText, visibleText } from "./escape.ts";
+import { terminalText } from "./escape.ts";
 import { clipEnd, wrapText } from "./fit-text.ts";
 import type { TextLayout } from "./text-layout.ts";
 
@@ -39,5 +39,5 @@ function entryLines(entry: TimelineEntry, width: number): string[] {
 export function timeOfDay(iso: string): string {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(iso)
     ? iso.slice(11, 19)
-    : clipEnd(visibleText(iso), 8).padEnd(8);
+    : clipEnd(terminalText(iso), 8).padEnd(8);
 }

@@ -15,10 +15,10 @@ const DEFAULT_WIDTH = 100;
 /** Fits two screens of an incident: more than that nobody reads at three in the morning. */
 const DEFAULT_PER_GROUP = 20;
 
-/** Fills in what the caller left out; terminals below 40 columns are treated as 40. */
+/** Fills in what the caller left out; terminals below 60 columns are treated as 60. */
 export function textLayout(layout: Partial<TextLayout>): TextLayout {
   return {
-    width: Math.max(40, layout.width ?? DEFAULT_WIDTH),
+    width: Math.max(60, layout.width ?? DEFAULT_WIDTH),
     style: layout.style ?? PLAIN_STYLE,
     perGroup: layout.perGroup ?? DEFAULT_PER_GROUP,
   };

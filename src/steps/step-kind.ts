@@ -1,8 +1,9 @@
 import type { z } from "zod";
+import type { Notify } from "../model/events.ts";
 import type { Finding } from "../model/finding.ts";
 import type { RollbackPlan } from "../model/plan.ts";
 import type { Phase, Step, StepClass, StepUndo } from "../model/step.ts";
-import type { StackEngine } from "./stack-engine.ts";
+import type { StackEngine } from "../model/stack-engine.ts";
 
 /** What a step may know and use while it runs; everything else reaches it through its settings. */
 export interface StepContext {
@@ -24,6 +25,7 @@ export interface StepContext {
   /** Aborts when the step's time is over. */
   readonly signal: AbortSignal;
   readonly progress: (message: string, done?: number, total?: number) => void;
+  readonly notify: Notify;
 }
 
 /** What an effect came to; a failure is a value, so that the journal and the report can keep it. */
@@ -58,6 +60,8 @@ export interface StepKind<Params> {
   /** The settings as written in rollback.yaml, without `kind`, `id`, `phase` and `timeout`. */
   readonly settings: z.ZodType<Params>;
   readonly timeoutMs: number;
+  /** Once such a step was begun, a failure stops the run instead of undoing what came before. */
+  readonly isPivot?: true;
   /** One line for the plan. */
   readonly title: (params: Params) => string;
   readonly undoOf: (params: Params) => StepUndo;

@@ -1,19 +1,15 @@
 import { z } from "zod";
-import { scrubbedEnvironment, resolveReference } from "../../adapters/shell-environment.ts";
-import { ARGV, DURATION, durationMs, fillArgv, VARIABLES } from "../../adapters/shell-settings.ts";
+import { scrubbedEnvironment } from "../../adapters/shell-environment.ts";
+import { fillArgv, fillVariables } from "../../adapters/shell-fill.ts";
+import { ARGV, DURATION, durationMs, PASSED_VARIABLES, VARIABLES } from "../../adapters/shell-settings.ts";
 import { commandLine, printable } from "../../adapters/shell-text.ts";
 import { type CommandEnd, runCommand } from "../../adapters/shell.ts";
-import type { ProbeContext, ProbeKind, ProbeLook } from "../probe.ts";
-import { fillProbeText, missingValue } from "../probe-values.ts";
+import type { ProbeKind, ProbeLook } from "../probe.ts";
 
 const SETTINGS = z.strictObject({
   command: ARGV,
   env: VARIABLES.optional(),
-  passEnv: z
-    .array(z.string())
-    .max(50)
-    .optional()
-    .describe("Variables of our environment that the command may see"),
+  passEnv: PASSED_VARIABLES.optional(),
   expectVersion: z.boolean().default(false).describe("The output must name the expected version"),
   within: DURATION.default("5s").describe("How long one look may take; at most a minute"),
 });
@@ -28,9 +24,12 @@ export const commandProbe: ProbeKind<Params> = {
   look: async (params, context) => {
     const values = await context.values();
     const end = await runCommand({
-      argv: fillArgv(params.command, values, (name) => missingValue(name, values)),
+      argv: fillArgv(params.command, values),
       directory: context.directory,
-      environment: childEnvironment(params, context, values),
+      environment: scrubbedEnvironment(context.environment, {
+        pass: params.passEnv ?? [],
+        set: fillVariables(params.env, values, context.environment),
+      }),
       timeoutMs: durationMs(params.within),
       graceMs: 1000,
       signal: context.signal,
@@ -38,21 +37,6 @@ export const commandProbe: ProbeKind<Params> = {
     return judge(end, params, context.expectedVersion);
   },
 };
-
-function childEnvironment(
-  params: Params,
-  context: ProbeContext,
-  values: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const set = Object.entries(params.env ?? {}).map(([name, value]) => [
-    name,
-    typeof value === "string" ? fillProbeText(value, values) : resolveReference(value, context.environment),
-  ]);
-  return scrubbedEnvironment(context.environment, {
-    pass: params.passEnv ?? [],
-    set: Object.fromEntries(set),
-  });
-}
 
 function judge(end: CommandEnd, params: Params, expected: string): ProbeLook {
   const said = lastLine(end.output);

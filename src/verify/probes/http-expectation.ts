@@ -11,7 +11,7 @@ const JSON_PATH = z
 const HEADER_NAME = z.string().regex(/^[A-Za-z0-9-]{1,100}$/, "is not the name of a header");
 
 /** What an answer must be like; everything that is given must hold. */
-export const EXPECTATION = {
+export const EXPECTATION = z.strictObject({
   status: STATUSES.default([200]),
   json: z
     .record(JSON_PATH, z.union([z.string(), z.number(), z.boolean(), z.null()]))
@@ -25,10 +25,10 @@ export const EXPECTATION = {
     .optional()
     .describe("Where the answer names its version; it must be the release's, with or without a leading v"),
   contains: z.string().max(4096).optional().describe("A text the body must contain"),
-};
+});
 
-const SHAPE = z.strictObject(EXPECTATION);
-export type Expectation = Omit<z.infer<typeof SHAPE>, never>;
+/** The expectation as validated. */
+export type Expectation = z.infer<typeof EXPECTATION>;
 
 type Answer = Extract<HttpAnswer, { kind: "answer" }>;
 

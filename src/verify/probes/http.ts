@@ -1,16 +1,15 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { sendRequest } from "../../adapters/http.ts";
-import { HEADERS, resolveHeaders, URL_TEXT } from "../../adapters/http-settings.ts";
+import { HEADERS, URL_TEXT } from "../../adapters/http-settings.ts";
+import { fillText, fillVariables } from "../../adapters/shell-fill.ts";
 import { DURATION, durationMs } from "../../adapters/shell-settings.ts";
 import { printable } from "../../adapters/shell-text.ts";
 import type { ProbeKind } from "../probe.ts";
-import { fillProbeText } from "../probe-values.ts";
 import { deviation, EXPECTATION, parse, reportedVersion } from "./http-expectation.ts";
 
-const SETTINGS = z.strictObject({
+const SETTINGS = EXPECTATION.extend({
   url: URL_TEXT.describe("Address to ask; {{outputs.name}} inserts an output of the stack"),
   headers: HEADERS.optional(),
-  ...EXPECTATION,
   within: DURATION.default("5s").describe("How long one look may take; at most a minute"),
 });
 
@@ -28,10 +27,9 @@ export const httpProbe: ProbeKind<Params> = {
   title: ({ url }) => `GET ${printable(url.replace(/\?.*$/, ""), 100)}`,
   look: async (params, context) => {
     const values = await context.values();
-    const fill = (text: string): string => fillProbeText(text, values);
     const answer = await sendRequest({
-      url: fill(params.url),
-      headers: resolveHeaders(params.headers, context.environment, fill),
+      url: fillText(params.url, values),
+      headers: fillVariables(params.headers, values, context.environment),
       timeoutMs: durationMs(params.within),
       signal: context.signal,
     });

@@ -1,7 +1,7 @@
-import type { BackendLock } from "../model/facts.ts";
-import type { Checkpoint } from "../model/checkpoint.ts";
-import type { Preview } from "../model/preview.ts";
-import type { StackUpdate } from "../model/release.ts";
+import type { BackendLock } from "./facts.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import type { Preview } from "./preview.ts";
+import type { StackUpdate } from "./release.ts";
 
 /** How an update went, judged from the engine's own summary and the process's end. */
 export interface UpdateResult {
@@ -19,6 +19,8 @@ export interface StackEngine {
   /** Replaces the state by an edited export; refuses when the state's hash is not the expected one. */
   readonly importState: (deployment: string, expectedHash: string) => Promise<void>;
   readonly previewRelease: () => Promise<Preview>;
+  /** The preview this process made and has not applied yet; undefined in a process that resumes. */
+  readonly lastPreview: () => Preview | undefined;
   /** Runs the release's program under the saved plan of the last preview. */
   readonly applyRelease: (options: {
     readonly message: string;

@@ -1,0 +1,85 @@
+import { parseDuration } from "../model/duration.ts";
+import { placeholdersOf, VALUE_NAMES } from "../model/settings.ts";
+import { type Fault, quote, type SettingPath } from "./fault.ts";
+import { nearestKey } from "./nearest-key.ts";
+
+/**
+ * Faults that no single value shows: names used twice, placeholders that will never have a value,
+ * and successes in a row that cannot fit into the time.
+ *
+ * Reads the data as it stands in the file, so that these faults are reported beside the schema's.
+ */
+export function meaningFaults(data: unknown): Fault[] {
+  return [...twice(data, "id"), ...twice(data, "name"), ...unknownPlaceholders(data, []), ...tooShort(data)];
+}
+
+/** Steps of one list share no id, probes of one list share no name. */
+function twice(data: unknown, key: "id" | "name"): Fault[] {
+  return parts(data).flatMap(({ path, part }) => {
+    const list = key === "id" ? member(part, "steps") : member(member(part, "verify"), "probes");
+    const listPath = [...path, ...(key === "id" ? ["steps"] : ["verify", "probes"])];
+    if (!Array.isArray(list)) return [];
+    const names = list.map((item) => member(item, key));
+    return names.flatMap((name, index) =>
+      typeof name === "string" && names.indexOf(name) < index
+        ? [{ path: [...listPath, index, key], message: `${quote(name)} is the ${key} of an earlier one too` }]
+        : [],
+    );
+  });
+}
+
+function unknownPlaceholders(data: unknown, path: SettingPath): Fault[] {
+  if (typeof data === "string") {
+    return placeholdersOf(data)
+      .filter((name) => !isKnownName(name))
+      .map((name) => ({ path, message: unknownName(name) }));
+  }
+  if (Array.isArray(data)) return data.flatMap((item, index) => unknownPlaceholders(item, [...path, index]));
+  if (data === null || typeof data !== "object") return [];
+  return Object.entries(data).flatMap(([key, value]) => unknownPlaceholders(value, [...path, key]));
+}
+
+function isKnownName(name: string): boolean {
+  return (VALUE_NAMES as readonly string[]).includes(name) || /^outputs\../.test(name);
+}
+
+function unknownName(name: string): string {
+  const near = nearestKey(name, VALUE_NAMES);
+  const hint = near === undefined ? "" : `, did you mean ${quote(near)}?`;
+  return `{{${name}}} is not known${hint}; known: ${VALUE_NAMES.join(", ")}, outputs.<name>`;
+}
+
+function tooShort(data: unknown): Fault[] {
+  const base = member(data, "verify");
+  return parts(data).flatMap(({ path, part }) => {
+    const verify = member(part, "verify");
+    if (verify === undefined) return [];
+    const setting = (key: string): unknown => member(verify, key) ?? member(base, key);
+    const consecutive = setting("consecutive") ?? 5;
+    const interval = parseDuration(textOr(setting("interval"), "10s"));
+    const timeout = parseDuration(textOr(setting("timeout"), "5m"));
+    if (typeof consecutive !== "number" || interval === undefined || timeout === undefined) return [];
+    if ((consecutive - 1) * interval <= timeout) return [];
+    const message = `${consecutive} successes, one every ${interval} ms, do not fit into ${timeout} ms; raise timeout`;
+    return [{ path: [...path, "verify"], message }];
+  });
+}
+
+/** The top of the file and each stack's part: the places that hold steps and probes. */
+function parts(data: unknown): { readonly path: SettingPath; readonly part: unknown }[] {
+  const stacks = member(data, "stacks");
+  const names = stacks !== null && typeof stacks === "object" ? Object.keys(stacks) : [];
+  return [
+    { path: [], part: data },
+    ...names.map((name) => ({ path: ["stacks", name], part: member(stacks, name) })),
+  ];
+}
+
+function member(data: unknown, key: string): unknown {
+  if (data === null || typeof data !== "object" || !Object.hasOwn(data, key)) return undefined;
+  return (data as Record<string, unknown>)[key];
+}
+
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === "string" ? value : otherwise;
+}

@@ -1,0 +1,118 @@
+import { outcomesOf, type RunState } from "./replay.ts";
+import type { JournalEntry } from "../model/journal-entry.ts";
+import type { RollbackPlan } from "../model/plan.ts";
+import { releaseName } from "../model/release.ts";
+import { REPORT_SCHEMA, type Report, type RunOutcome, type TimelineEntry } from "../model/report.ts";
+import type { StepOutcome } from "../model/step.ts";
+import type { Verification } from "../model/verification.ts";
+
+/** The report of a plan that was not run. */
+export function buildPlanReport(outcome: RunOutcome, detail: string, plan: RollbackPlan): Report {
+  return {
+    schema: REPORT_SCHEMA,
+    run: undefined,
+    outcome,
+    detail,
+    actor: undefined,
+    plan,
+    findings: plan.findings,
+    steps: plan.steps.map(({ id }) => ({
+      step: id,
+      status: "not-run",
+      detail: "",
+      startedAt: undefined,
+      durationMs: undefined,
+    })),
+    verification: undefined,
+    timeline: [],
+    decidedAt: undefined,
+    verifiedAt: undefined,
+    decisionToVerifiedMs: undefined,
+    next: nextCommands(outcome, plan),
+  };
+}
+
+/** The report of a run, computed from its journal alone: every time in it was measured. */
+export function buildRunReport(state: RunState, entries: readonly JournalEntry[]): Report {
+  const { plan, finished, actor, startedAt } = state;
+  const outcome = finished?.outcome ?? "stopped";
+  const steps = outcomesOf(state);
+  const verified = steps.find(({ step }) => plan.steps.find(({ id }) => id === step)?.kind === "verify");
+  const verifiedAt = verified?.status === "succeeded" ? endOf(verified) : undefined;
+  return {
+    schema: REPORT_SCHEMA,
+    run: state.run,
+    outcome,
+    detail: finished?.detail ?? "interrupted: the journal has no end of this run",
+    actor: `${actor.user}@${actor.host}`,
+    plan,
+    findings: plan.findings,
+    steps,
+    verification: verified?.data?.verification as Verification | undefined,
+    timeline: timelineOf(state, steps, entries),
+    decidedAt: startedAt,
+    verifiedAt,
+    decisionToVerifiedMs:
+      verifiedAt === undefined ? undefined : Date.parse(verifiedAt) - Date.parse(startedAt),
+    next: nextCommands(outcome, plan),
+  };
+}
+
+function endOf({ startedAt, durationMs }: StepOutcome): string | undefined {
+  return startedAt === undefined
+    ? undefined
+    : new Date(Date.parse(startedAt) + (durationMs ?? 0)).toISOString();
+}
+
+function timelineOf(
+  state: RunState,
+  steps: readonly StepOutcome[],
+  entries: readonly JournalEntry[],
+): TimelineEntry[] {
+  const moment = (at: string, title: string): TimelineEntry => ({
+    at,
+    durationMs: undefined,
+    title,
+    status: "note",
+  });
+  const titles = new Map(state.plan.steps.map(({ id, title }) => [id, title]));
+  const timeline = [
+    moment(state.startedAt, "decided"),
+    ...entries.flatMap(({ at, record }) =>
+      record.type === "run-resumed"
+        ? [moment(at, `resumed by ${record.actor.user}@${record.actor.host}`)]
+        : [],
+    ),
+    ...steps.flatMap(({ step, startedAt, durationMs, status }): TimelineEntry[] =>
+      startedAt === undefined ? [] : [{ at: startedAt, durationMs, title: titles.get(step) ?? step, status }],
+    ),
+  ];
+  return timeline.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+function nextCommands(outcome: RunOutcome, { target, to, preview }: RollbackPlan): string[] {
+  const stack = `--stack ${target.stack}`;
+  switch (outcome) {
+    case "planned":
+      return [`rollback ${stack} --to ${releaseName(to)}`];
+    case "blocked":
+      return [`rollback plan ${stack} --to ${releaseName(to)}`];
+    case "stopped":
+      return [`rollback resume ${stack}`, `rollback abandon ${stack}`];
+    case "verification-failed":
+    case "inconclusive":
+      return [
+        `rollback resume ${stack}  # looks again; applies nothing twice`,
+        `rollback abandon ${stack}`,
+        `rollback releases ${stack}`,
+      ];
+    case "undone":
+      return [`rollback plan ${stack} --to ${releaseName(to)}`];
+    case "rolled-back":
+      return preview.changes.length === 0 ? [] : [`rollback releases ${stack}`];
+    case "declined":
+    case "nothing-to-do":
+    case "abandoned":
+      return [];
+  }
+}

@@ -1,0 +1,125 @@
+import type { RollbackEvent } from "../model/events.ts";
+import { messageOf, RollbackError } from "../model/errors.ts";
+import type { Journal } from "../journal/open-journal.ts";
+import type { RunOutcome } from "../model/report.ts";
+import { PHASES, type Step, type StepOutcome } from "../model/step.ts";
+import type { AnyStepKind, Observation, StepContext, StepKind, StepResult } from "../steps/step-kind.ts";
+import { replay, type RunState } from "./replay.ts";
+import { compensate } from "./compensate.ts";
+import { withTimeLimit } from "./with-time-limit.ts";
+
+/** Everything the steps need from outside. */
+export interface ExecutionOptions {
+  readonly journal: Journal;
+  readonly kinds: ReadonlyMap<string, AnyStepKind>;
+  readonly contextOf: (step: Step, attempt: number, signal: AbortSignal) => StepContext;
+  readonly notify: (event: RollbackEvent) => void;
+  readonly now: () => Date;
+  /** Asked before each step: true after the first Ctrl-C, so that a run stops between two steps. */
+  readonly stopRequested: () => boolean;
+  /** Hides known secrets in text that will be journalled and shown. */
+  readonly redact: (text: string) => string;
+}
+
+/** How the run ended. */
+export interface ExecutionResult {
+  readonly outcome: RunOutcome;
+  readonly detail: string;
+}
+
+/**
+ * Runs the steps of a journalled run from wherever it stands; never begins a step whose intent is not on disk.
+ *
+ * A step that was begun before is looked at first: done ones are only recorded, unknown ones stop the
+ * run for a person, and no step is run twice blindly. A failure before the pivot undoes what was done,
+ * after it the run stops and can be resumed.
+ */
+export async function runSteps(run: string, options: ExecutionOptions): Promise<ExecutionResult> {
+  const result = await runAll(run, options);
+  options.journal.append(run, { type: "run-finished", ...result });
+  return result;
+}
+
+async function runAll(run: string, options: ExecutionOptions): Promise<ExecutionResult> {
+  const state = replay(options.journal.read(run));
+  for (const step of state.plan.steps) {
+    if (isDone(state.steps.get(step.id)?.outcome)) continue;
+    if (options.stopRequested()) return { outcome: "stopped", detail: `stopped on request before "${step.title}"` };
+    const outcome = await settleStep(step, state, options);
+    options.journal.append(run, { type: "step-settled", undo: false, outcome });
+    options.notify({ type: "step-finished", outcome });
+    if (isDone(outcome)) continue;
+    return endAfterFailure(run, step, outcome, options);
+  }
+  return { outcome: "rolled-back", detail: "every step succeeded" };
+}
+
+const isDone = (outcome: StepOutcome | undefined): boolean => outcome?.status === "succeeded" || outcome?.status === "skipped";
+
+/** Brings one step to an outcome: by looking, where it was begun before, else by doing it. */
+async function settleStep(step: Step, state: RunState, options: ExecutionOptions): Promise<StepOutcome> {
+  const startedAt = options.now();
+  const before = state.steps.get(step.id);
+  const attempt = (before?.attempts ?? 0) + 1;
+  const kind = options.kinds.get(step.kind) as StepKind<unknown> | undefined;
+  const finish = ({ status, detail, data }: StepResult): StepOutcome => ({
+    step: step.id,
+    status,
+    detail: options.redact(detail),
+    startedAt: startedAt.toISOString(),
+    durationMs: options.now().getTime() - startedAt.getTime(),
+    ...(data === undefined ? {} : { data }),
+  });
+  if (kind === undefined) return finish({ status: "failed", detail: `this version knows no step of kind "${step.kind}"` });
+
+  options.notify({ type: "step-started", step, attempt });
+  if (attempt > 1) {
+    const seen = await withTimeLimit(step, (signal) => kind.observe(step.params, options.contextOf(step, attempt, signal)), unknownObservation);
+    if (seen.found === "done") return finish({ status: "succeeded", detail: `found done after an interruption: ${seen.detail}` });
+    if (seen.found === "unknown" && step.class !== "idempotent") {
+      return finish({ status: "unknown", detail: `begun earlier, and it cannot be told whether it took effect: ${seen.detail}` });
+    }
+  }
+  options.journal.append(state.run, {
+    type: "step-intended",
+    step: step.id,
+    attempt,
+    idempotencyKey: idempotencyKey(state.run, step),
+    undo: false,
+  });
+  return finish(await withTimeLimit(step, (signal) => kind.apply(step.params, options.contextOf(step, attempt, signal)), failedResult));
+}
+
+/** The name under which a step's effect can be found again: the same over all attempts. */
+export function idempotencyKey(run: string, step: Step): string {
+  return `${run}-${step.id}`;
+}
+
+async function endAfterFailure(run: string, step: Step, outcome: StepOutcome, options: ExecutionOptions): Promise<ExecutionResult> {
+  const verdict = verdictOf(outcome);
+  if (verdict !== undefined) return { outcome: verdict, detail: outcome.detail };
+  const detail = `"${step.title}" ${outcome.status === "unknown" ? "has an unknown outcome" : "failed"}: ${outcome.detail}`;
+  if (outcome.status === "unknown" || pivotWasBegun(replay(options.journal.read(run)), options)) return { outcome: "stopped", detail };
+  return compensate(run, detail, options);
+}
+
+/** The verify step answers with a verdict; anything but a pass ends the run without touching anything more. */
+function verdictOf(outcome: StepOutcome): RunOutcome | undefined {
+  const verdict = outcome.data?.verdict;
+  if (verdict === "failed") return "verification-failed";
+  return verdict === "inconclusive" ? "inconclusive" : undefined;
+}
+
+function pivotWasBegun(state: RunState, options: ExecutionOptions): boolean {
+  return state.plan.steps.some((step) => {
+    const isPivot = options.kinds.get(step.kind)?.isPivot === true || PHASES.indexOf(step.phase) >= PHASES.indexOf("cut-over");
+    return isPivot && (state.steps.get(step.id)?.attempts ?? 0) > 0;
+  });
+}
+
+const unknownObservation = (error: unknown): Observation => ({ found: "unknown", detail: messageOf(error) });
+
+/** A deliberate error says that nothing more happened; anything else may have struck after the effect. */
+function failedResult(error: unknown): StepResult {
+  return { status: error instanceof RollbackError ? "failed" : "unknown", detail: messageOf(error) };
+}

@@ -1,0 +1,39 @@
+import type { Finding } from "../model/finding.ts";
+import { acceptancesMatch } from "./acceptances-match.ts";
+import { configurationMatches } from "./configuration-matches.ts";
+import { driftChecked } from "./drift-checked.ts";
+import { engineFits } from "./engine-fits.ts";
+import type { Gate, GateInput } from "./gate.ts";
+import { noForeignLock } from "./no-foreign-lock.ts";
+import { noPendingOperations } from "./no-pending-operations.ts";
+import { noRenames } from "./no-renames.ts";
+import { previewIsWhole } from "./preview-is-whole.ts";
+import { releaseIsSound } from "./release-is-sound.ts";
+import { safetyOptionsStay } from "./safety-options-stay.ts";
+import { sameIdentity } from "./same-identity.ts";
+import { schemaIsReadable } from "./schema-is-readable.ts";
+import { secretsStayReadable } from "./secrets-stay-readable.ts";
+import { statefulSurvives } from "./stateful-survives.ts";
+
+/** Every gate, in the order in which its findings are shown. */
+export const GATES: readonly Gate[] = [
+  previewIsWhole,
+  statefulSurvives,
+  acceptancesMatch,
+  noRenames,
+  safetyOptionsStay,
+  noPendingOperations,
+  noForeignLock,
+  sameIdentity,
+  secretsStayReadable,
+  schemaIsReadable,
+  engineFits,
+  configurationMatches,
+  releaseIsSound,
+  driftChecked,
+];
+
+/** Asks every gate; the answer is complete, so that one run shows everything that stands in the way. */
+export function askGates(input: GateInput): readonly Finding[] {
+  return GATES.flatMap((gate) => gate(input));
+}

@@ -1,0 +1,27 @@
+import { digestOf } from "../model/digest.ts";
+import { RollbackError } from "../model/errors.ts";
+import type { JournalEntry } from "../model/journal-entry.ts";
+
+/** The hash that the first entry of a run is chained to. */
+export const GENESIS = "0".repeat(64);
+
+/** The hash of an entry over everything in it and the hash of the entry before. */
+export function entryHash(entry: Omit<JournalEntry, "hash">): string {
+  const { run, sequence, at, record, previousHash } = entry;
+  return digestOf({ run, sequence, at, record, previousHash });
+}
+
+/** Checks that a run's entries are whole and in order; throws JOURNAL_DAMAGED naming the first entry that is not. */
+export function checkChain(entries: readonly JournalEntry[]): void {
+  let previousHash = GENESIS;
+  for (const [index, entry] of entries.entries()) {
+    if (entry.sequence !== index + 1 || entry.previousHash !== previousHash || entry.hash !== entryHash(entry)) {
+      throw new RollbackError("JOURNAL_DAMAGED", {
+        subject: entry.run,
+        message: `entry ${entry.sequence} of run ${entry.run} was changed or an entry before it is missing`,
+        remedy: "do not resume this run; compare the stack's history with the plan, then: rollback abandon",
+      });
+    }
+    previousHash = entry.hash;
+  }
+}

@@ -1,0 +1,147 @@
+import { closeSync, existsSync, fdatasyncSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { RollbackError, messageOf } from "../model/errors.ts";
+import type { JournalEntry, JournalRecord } from "../model/journal-entry.ts";
+import { checkChain, entryHash, GENESIS } from "./chain.ts";
+
+/** The append-only record of a stack's runs. */
+export interface Journal {
+  /** Returns only when the entry is on disk; a failed write throws and is never retried with the same meaning. */
+  readonly append: (run: string, record: JournalRecord) => JournalEntry;
+  /** Takes over entries that another machine wrote and this one does not have yet; their chain must continue ours. */
+  readonly adopt: (entries: readonly JournalEntry[]) => void;
+  /** A run's entries in order, their chain checked. */
+  readonly read: (run: string) => readonly JournalEntry[];
+  /** The ids of all runs, newest first. */
+  readonly runs: () => readonly string[];
+  readonly close: () => void;
+}
+
+interface Options {
+  readonly directory: string;
+  readonly now: () => string;
+  /** A second copy, one NDJSON file per run, where the stack's state lives: lets another machine resume. */
+  readonly mirrorDirectory: string | undefined;
+  readonly onMirrorFailure: (message: string) => void;
+}
+
+/** Kept aside so that the entry that says "the disk is full" still fits. */
+const RESERVE_BYTES = 256 * 1024;
+const SQLITE_FULL = 13;
+
+const SCHEMA = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS entries (
+    run TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    record TEXT NOT NULL,
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (run, sequence)
+  ) STRICT;
+`;
+
+/** Opens (or makes) the journal of one stack; throws JOURNAL_UNWRITABLE before anything was changed. */
+export function openJournal(options: Options): Journal {
+  const { directory, now } = options;
+  const file = join(directory, "journal.db");
+  const reserve = join(directory, "reserve");
+  let database: DatabaseSync;
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    database = new DatabaseSync(file, { timeout: 5000 });
+    database.exec(SCHEMA);
+    if (!existsSync(reserve)) writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1), { mode: 0o600 });
+  } catch (error) {
+    throw unwritable(directory, error);
+  }
+
+  const read = (run: string): readonly JournalEntry[] => {
+    const rows = database.prepare("SELECT * FROM entries WHERE run = ? ORDER BY sequence").all(run);
+    const entries = rows.map(
+      (row): JournalEntry => ({
+        run: String(row.run),
+        sequence: Number(row.sequence),
+        at: String(row.at),
+        record: JSON.parse(String(row.record)) as JournalRecord,
+        previousHash: String(row.previous_hash),
+        hash: String(row.hash),
+      }),
+    );
+    checkChain(entries);
+    return entries;
+  };
+
+  const insert = (entry: JournalEntry): void => {
+    database
+      .prepare("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)")
+      .run(entry.run, entry.sequence, entry.at, JSON.stringify(entry.record), entry.previousHash, entry.hash);
+  };
+
+  return {
+    append: (run, record) => {
+      const last = database.prepare("SELECT sequence, hash FROM entries WHERE run = ? ORDER BY sequence DESC LIMIT 1").get(run);
+      // Through JSON once, so that what is hashed now is what will be read back.
+      const stored = JSON.parse(JSON.stringify(record)) as JournalRecord;
+      const unhashed = { run, sequence: Number(last?.sequence ?? 0) + 1, at: now(), record: stored, previousHash: String(last?.hash ?? GENESIS) };
+      const entry: JournalEntry = { ...unhashed, hash: entryHash(unhashed) };
+      try {
+        insertWithReserve(insert, entry, reserve);
+      } catch (error) {
+        throw unwritable(directory, error);
+      }
+      mirror(options, entry);
+      return entry;
+    },
+    adopt: (entries) => {
+      const own = read(entries[0]?.run ?? "");
+      const missing = entries.slice(own.length);
+      checkChain([...own, ...missing]);
+      for (const entry of missing) insert(entry);
+    },
+    read,
+    runs: () => database.prepare("SELECT run FROM entries WHERE sequence = 1 ORDER BY at DESC, rowid DESC").all().map((row) => String(row.run)),
+    close: () => database.close(),
+  };
+}
+
+function insertWithReserve(insert: (entry: JournalEntry) => void, entry: JournalEntry, reserve: string): void {
+  try {
+    insert(entry);
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode !== SQLITE_FULL || !existsSync(reserve)) throw error;
+    // Only an outcome may use the reserve: with a full disk no new effect is begun.
+    if (entry.record.type === "step-intended" || entry.record.type === "run-started") throw error;
+    rmSync(reserve, { force: true });
+    insert(entry);
+  }
+}
+
+function mirror(options: Options, entry: JournalEntry): void {
+  if (options.mirrorDirectory === undefined) return;
+  const file = join(options.mirrorDirectory, `${entry.run}.ndjson`);
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const descriptor = openSync(file, "a", 0o600);
+    try {
+      writeSync(descriptor, `${JSON.stringify(entry)}\n`);
+      fdatasyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    options.onMirrorFailure(`the journal's copy beside the state could not be written (${messageOf(error)}): only this machine can resume`);
+  }
+}
+
+function unwritable(directory: string, error: unknown): RollbackError {
+  return new RollbackError("JOURNAL_UNWRITABLE", {
+    subject: directory,
+    message: `the journal in "${directory}" cannot be written: ${messageOf(error)}`,
+    remedy: "free some space or make the folder writable; ROLLBACK_STATE names another folder",
+    cause: error,
+  });
+}

@@ -1,0 +1,44 @@
+import { digestOf } from "../model/digest.ts";
+import type { Facts } from "../model/facts.ts";
+import type { Finding } from "../model/finding.ts";
+import { PLAN_SCHEMA, planDigest, type Acceptance, type PlanBinding, type RollbackPlan } from "../model/plan.ts";
+import type { Step } from "../model/step.ts";
+import { estimateMs } from "./estimate.ts";
+
+interface PlanInput {
+  readonly facts: Facts;
+  readonly steps: readonly Step[];
+  readonly findings: readonly Finding[];
+  readonly acceptances: readonly Acceptance[];
+  readonly reason: string | undefined;
+}
+
+/** Makes the plan from facts; the same facts, steps and acceptances always give the same digest. */
+export function buildPlan({ facts, steps, findings, acceptances, reason }: PlanInput): RollbackPlan {
+  const binding: PlanBinding = {
+    target: facts.target,
+    backendUrl: facts.backendUrl,
+    commit: facts.to.commit,
+    stateHash: facts.checkpoint.hash,
+    configHash: facts.config.hash,
+    lockFileHash: facts.workspace.lockFileHash,
+    operationsHash: facts.preview.planHash ?? "",
+    stepsHash: digestOf(steps),
+    tools: facts.tools,
+  };
+  return {
+    schema: PLAN_SCHEMA,
+    createdAt: facts.readAt,
+    reason,
+    target: facts.target,
+    from: facts.from,
+    to: facts.to,
+    preview: facts.preview,
+    steps,
+    acceptances,
+    findings,
+    estimateMs: estimateMs(steps, facts.pastDurations),
+    binding,
+    digest: planDigest({ binding, acceptances }),
+  };
+}

@@ -1,0 +1,19 @@
+import { runCommand } from "./command/run-command.ts";
+import { httpRequest } from "./http/http-request.ts";
+import { notify } from "./notify/notify.ts";
+import { startService } from "./process/start-service.ts";
+import { stopService } from "./process/stop-service.ts";
+import { updateStack } from "./stack/update-stack.ts";
+import type { AnyStepKind } from "./step-kind.ts";
+import { waitUntil } from "./wait/wait-until.ts";
+
+/** Every kind of step that rollback.yaml may name; one line per kind. */
+export const STEP_KINDS: readonly AnyStepKind[] = [
+  updateStack,
+  stopService,
+  startService,
+  runCommand,
+  httpRequest,
+  waitUntil,
+  notify,
+];

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { exceedsApproval } from "./exceeds-approval.ts";
+import { releaseName } from "../../model/release.ts";
+import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
+
+const SETTINGS = z.strictObject({});
+type Settings = z.infer<typeof SETTINGS>;
+
+/**
+ * Applies the release's program to the stack: the step everything else is arranged around.
+ *
+ * It cannot be undone by this run: going forward again is another rollback (or `rollback undo`).
+ * After an interruption the engine's own history tells whether it succeeded; a rest is previewed
+ * again and applied only when it is part of what was approved. A pending create stops for a person,
+ * because running it again might make the resource twice.
+ */
+export const updateStack: StepKind<Settings> = {
+  kind: "update-stack",
+  phase: "revert",
+  class: "observable",
+  settings: SETTINGS,
+  timeoutMs: 2 * 3_600_000,
+  isPivot: true,
+  title: () => "update the stack with the release's program",
+  undoOf: () => ({ by: "nothing", reason: "the resources have changed; the way forward is another update" }),
+  check: () => Promise.resolve([]),
+  apply: async (_, context) => {
+    const refusal = await whyNotApply(context);
+    if (refusal !== undefined) return { status: "failed", detail: refusal };
+    const { engine, plan, run, progress } = context;
+    const message = [`Roll back to ${releaseName(plan.to)}`, plan.reason, "", `Rollback-Run: ${run}`];
+    const result = await engine.applyRelease({
+      message: message.filter((line) => line !== undefined).join("\n"),
+      onProgress: (text, done, total) => progress(text, done, total),
+    });
+    const status: StepResult["status"] = result.succeeded ? "succeeded" : "failed";
+    return {
+      status,
+      detail: result.detail || "no resource had to change",
+      data: { resourceChanges: result.resourceChanges },
+    };
+  },
+  observe,
+};
+
+/** Looks again, under the lock, whether what was approved is still what would run. */
+async function whyNotApply({ engine, plan }: StepContext): Promise<string | undefined> {
+  await engine.clearDeadLocks();
+  const state = await engine.readCheckpoint();
+  const fresh = engine.lastPreview();
+  if (fresh !== undefined) {
+    const isApproved =
+      state.hash === plan.binding.stateHash && fresh.planHash === plan.binding.operationsHash;
+    return isApproved
+      ? undefined
+      : "the stack's state changed after it was previewed; nothing was applied: make a new plan";
+  }
+  const rest = await engine.previewRelease();
+  if (!rest.succeeded || rest.incomplete !== undefined) {
+    const [error] = rest.diagnostics.filter(({ severity }) => severity === "error");
+    return `the rest of the update cannot be previewed: ${rest.incomplete ?? error?.message ?? "no reason given"}`;
+  }
+  const unapproved = exceedsApproval(plan.preview, rest);
+  if (unapproved.length > 0)
+    return `the rest of the update would do what nobody approved: ${unapproved.join(", ")}`;
+  return undefined;
+}
+
+const ORPHAN_POLL_MS = 500;
+
+async function observe(_: Settings, context: StepContext): Promise<Observation> {
+  const { engine, plan, run, signal } = context;
+  await waitForOrphan(context);
+  if (signal.aborted) return { found: "unknown", detail: "a Pulumi process still holds the stack's lock" };
+  const ours = (await engine.readHistory()).find((update) => update.rollbackRun === run);
+  if (ours?.result === "succeeded")
+    return { found: "done", detail: `the stack's history has it as update ${ours.number}` };
+  const state = await engine.readCheckpoint();
+  const creates = state.pendingOperations.filter(({ type }) => type === "creating" || type === "importing");
+  if (creates.length > 0) {
+    const urns = creates.map(({ urn }) => urn).join(", ");
+    return {
+      found: "unknown",
+      detail: `it was interrupted while creating ${urns}: look whether it exists, then run pulumi refresh with --import-pending-creates or --clear-pending-creates, and resume`,
+    };
+  }
+  if (state.hash === plan.binding.stateHash && state.pendingOperations.length === 0)
+    return { found: "not-done", detail: "the state is untouched" };
+  return { found: "remaining", detail: "the state has changed and the update is not recorded as succeeded" };
+}
+
+/** Our process may have died while its Pulumi child lives on and works: that one is waited for, never killed. */
+async function waitForOrphan({ engine, signal, progress }: StepContext): Promise<void> {
+  while (!signal.aborted && (await engine.readLocks()).some((lock) => lock.owner === "alive")) {
+    progress("waiting for the Pulumi process of the interrupted run to end");
+    await new Promise((resolve) => setTimeout(resolve, ORPHAN_POLL_MS));
+  }
+}

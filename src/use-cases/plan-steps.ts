@@ -1,0 +1,56 @@
+import type { Facts } from "../model/facts.ts";
+import { isDestructive } from "../model/resource-change.ts";
+import type { Settings, StepSettings } from "../model/settings.ts";
+import { inPhaseOrder, type Step } from "../model/step.ts";
+import { ALL_STEP_KINDS } from "../registries.ts";
+import type { StepKind } from "../steps/step-kind.ts";
+import { verifyTimeoutMs } from "../verify/verify-release.ts";
+
+/** Makes the steps of a rollback: those of rollback.yaml around the ones every rollback has, in phase order. */
+export function planSteps(facts: Facts, settings: Settings): Step[] {
+  const verifySettings: Record<string, unknown> = { ...settings.verify };
+  const all: StepSettings[] = [
+    { kind: "take-checkpoint", params: {} },
+    ...(settings.steps.some(({ kind }) => kind === "update-stack") ? [] : [{ kind: "update-stack", params: {}, timeoutMs: settings.updateTimeoutMs }]),
+    ...keepSafetyOptionsOf(facts),
+    ...settings.steps,
+    { kind: "verify", params: verifySettings, timeoutMs: verifyTimeoutMs(settings.verify) },
+  ];
+  const used = new Set<string>(all.map(({ id }) => id).filter((id) => id !== undefined));
+  return inPhaseOrder(all.map((step) => describeStep(step, step.id ?? freeId(step.kind, used))));
+}
+
+function describeStep(settings: StepSettings, id: string): Step {
+  const kind = ALL_STEP_KINDS.get(settings.kind) as StepKind<unknown> | undefined;
+  if (kind === undefined) throw new Error(`unknown step kind "${settings.kind}": the schema should have refused it`);
+  const params = kind.settings.parse(settings.params);
+  return {
+    id,
+    kind: kind.kind,
+    phase: settings.phase ?? kind.phase,
+    class: typeof kind.class === "function" ? kind.class(params) : kind.class,
+    title: kind.title(params),
+    params: settings.params,
+    undo: kind.undoOf(params),
+    timeoutMs: settings.timeoutMs ?? kind.timeoutMs,
+  };
+}
+
+function freeId(kind: string, used: Set<string>): string {
+  let id = kind;
+  for (let number = 2; used.has(id); number += 1) id = `${kind}-${number}`;
+  used.add(id);
+  return id;
+}
+
+function keepSafetyOptionsOf({ preview }: Facts): StepSettings[] {
+  const options = preview.changes
+    .filter(({ op }) => !isDestructive(op))
+    .map(({ urn, before, after }) => ({
+      urn,
+      protect: before?.protect === true && after?.protect !== true,
+      retainOnDelete: before?.retainOnDelete === true && after?.retainOnDelete !== true,
+    }))
+    .filter(({ protect, retainOnDelete }) => protect || retainOnDelete);
+  return options.length === 0 ? [] : [{ kind: "keep-safety-options", params: { options } }];
+}

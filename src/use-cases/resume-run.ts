@@ -1,0 +1,94 @@
+import { isUnfinished, type RunState } from "../execute/replay.ts";
+import { compensate } from "../execute/compensate.ts";
+import { RollbackError } from "../model/errors.ts";
+import type { Report } from "../model/report.ts";
+import { ALL_STEP_KINDS } from "../registries.ts";
+import { buildRunReport } from "../execute/build-report.ts";
+import { executeRun, writeReport, type ExecuteControls } from "./execute-run.ts";
+import { layOutRelease, readConfigFacts } from "./gather-facts.ts";
+import type { Runs } from "./open-runs.ts";
+import { currentActor, underRunLock } from "./roll-back.ts";
+import type { StackSession } from "./stack-session.ts";
+import { runDirectory, stepContext, type RunSurroundings } from "./step-context.ts";
+
+/** Finishes the run that stopped: looks at the step that was under way, then goes on; no step runs twice blindly. */
+export async function resumeRun(session: StackSession, wanted: string | undefined, controls: ExecuteControls): Promise<Report> {
+  return underRunLock(session, async (runs) => {
+    const state = unfinishedRun(session, runs, wanted);
+    refuseOtherTools(session, state);
+    runs.journal.append(state.run, { type: "run-resumed", actor: currentActor() });
+    return executeRun(await surroundingsOf(session, state), runs.journal, controls);
+  });
+}
+
+/**
+ * Gives an unfinished run up so that another may start: takes back what can be taken back when nothing
+ * irreversible was begun, and otherwise only records that a person decided to stop here.
+ */
+export async function abandonRun(session: StackSession, wanted: string | undefined, controls: ExecuteControls): Promise<Report> {
+  return underRunLock(session, async (runs) => {
+    const state = unfinishedRun(session, runs, wanted);
+    const { journal } = runs;
+    const detail = pivotWasBegun(state)
+      ? "given up by a person; the stack stays as it is"
+      : await undoAll(await surroundingsOf(session, state), runs, controls);
+    journal.append(state.run, { type: "run-finished", outcome: "abandoned", detail });
+    const report = controls.redact.value(buildRunReport(runs.reload(state.run), journal.read(state.run)));
+    await writeReport(runDirectory(session, state.run), report);
+    return report;
+  });
+}
+
+function unfinishedRun({ target }: StackSession, { all }: Runs, wanted: string | undefined): RunState {
+  const state = all.find((candidate) => (wanted === undefined ? isUnfinished(candidate) : candidate.run === wanted));
+  if (state !== undefined && isUnfinished(state)) return state;
+  const message = state === undefined ? (wanted === undefined ? "has no unfinished run" : `has no run "${wanted}"`) : `has ended run "${state.run}" (${state.finished?.outcome ?? ""})`;
+  throw new RollbackError("RUN_NOT_FOUND", {
+    subject: wanted ?? target.stack,
+    message: `stack "${target.stack}" ${message}`,
+    remedy: `see its runs: rollback history --stack ${target.stack}`,
+  });
+}
+
+/** A plan made by another version may mean other things by the same words. */
+function refuseOtherTools({ request, cli }: StackSession, { plan, run }: RunState): void {
+  const { tools } = plan.binding;
+  if (tools.rollback === request.version && tools.pulumi === cli.version) return;
+  throw new RollbackError("PLAN_STALE", {
+    subject: run,
+    message: `run ${run} was begun with rollback ${tools.rollback} and Pulumi ${tools.pulumi}; this is ${request.version} and ${cli.version}`,
+    remedy: "resume with the versions it was begun with, or abandon it and make a new plan",
+  });
+}
+
+async function surroundingsOf(session: StackSession, { run, plan }: RunState): Promise<RunSurroundings> {
+  const workspace = await layOutRelease(session, plan.to);
+  const { config, configFile } = await readConfigFacts(session, workspace, plan.to);
+  if (config.hash !== plan.binding.configHash) {
+    throw new RollbackError("PLAN_STALE", {
+      subject: run,
+      message: `the configuration of stack "${plan.target.stack}" has changed since run ${run} was approved`,
+      remedy: "put it back to what was approved and resume, or abandon the run and make a new plan",
+    });
+  }
+  const engine = session.engineFor({ projectDirectory: workspace.projectDirectory, configFile, refresh: false });
+  return { session, run, plan, engine, workspace };
+}
+
+function pivotWasBegun({ plan, steps }: RunState): boolean {
+  return plan.steps.some(({ id, kind }) => ALL_STEP_KINDS.get(kind)?.isPivot === true && (steps.get(id)?.attempts ?? 0) > 0);
+}
+
+async function undoAll(surroundings: RunSurroundings, { journal }: Runs, controls: ExecuteControls): Promise<string> {
+  const { session, run } = surroundings;
+  const { detail } = await compensate(run, "given up by a person before the stack was touched", {
+    journal,
+    kinds: ALL_STEP_KINDS,
+    contextOf: (step, _attempt, signal) => stepContext(surroundings, step, signal),
+    notify: session.request.notify,
+    now: session.request.now,
+    stopRequested: controls.stopRequested,
+    redact: controls.redact.text,
+  });
+  return detail;
+}

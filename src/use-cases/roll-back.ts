@@ -1,0 +1,104 @@
+import { randomBytes } from "node:crypto";
+import { hostname, userInfo } from "node:os";
+import { isUnfinished, type RunState } from "../execute/replay.ts";
+import { takeRunLock } from "../journal/run-lock.ts";
+import { RollbackError } from "../model/errors.ts";
+import { blockers } from "../model/finding.ts";
+import type { Actor } from "../model/journal-entry.ts";
+import type { RollbackPlan } from "../model/plan.ts";
+import type { Report, RunOutcome } from "../model/report.ts";
+import { buildPlanReport } from "../execute/build-report.ts";
+import { executeRun, type ExecuteControls } from "./execute-run.ts";
+import { makePlan, type Planned, type RollbackWish } from "./make-plan.ts";
+import { openRuns, type Runs } from "./open-runs.ts";
+import type { StackSession } from "./stack-session.ts";
+
+/** What the command line contributes while a rollback goes on. */
+export interface RollbackControls extends ExecuteControls {
+  /** Shows the plan and asks; false declines. */
+  readonly confirm: (plan: RollbackPlan) => Promise<boolean>;
+  /** A last look at the plan before it may run: what was approved elsewhere must be this one. */
+  readonly compare?: (plan: RollbackPlan) => void;
+}
+
+/** The main job: plan, gates, confirmation, steps, verification, report; under the stack's lock from the first moment. */
+export async function rollBack(session: StackSession, wish: RollbackWish, controls: RollbackControls): Promise<Report> {
+  return underRunLock(session, async (runs) => {
+    refuseUnfinished(runs.all, session);
+    const planned = await makePlan(session, wish, runs.all);
+    const { plan } = planned;
+    controls.compare?.(plan);
+    if (blockers(plan.findings).length > 0) return conclude("blocked", plan);
+    if (isNothingToDo(plan)) return conclude("nothing-to-do", plan);
+    if (!(await controls.confirm(plan))) return conclude("declined", plan);
+    const run = startRun(session, planned, runs);
+    return executeRun({ session, run, plan, engine: planned.gathered.engine, workspace: planned.gathered.workspace }, runs.journal, controls);
+  });
+}
+
+/** Only the plan, with everything that stands in its way; takes no lock and changes nothing. */
+export async function planOnly(session: StackSession, wish: RollbackWish): Promise<Report> {
+  const runs = await openRuns(session);
+  try {
+    const { plan } = await makePlan(session, wish, runs.all);
+    return conclude(blockers(plan.findings).length > 0 ? "blocked" : "planned", plan);
+  } finally {
+    runs.journal.close();
+  }
+}
+
+/** Holds the stack's lock and its journal for the length of some work. */
+export async function underRunLock<Answer>(session: StackSession, work: (runs: Runs) => Promise<Answer>): Promise<Answer> {
+  // The journal first: it makes the folder, and an unwritable one is told as such.
+  const journal = session.openJournal();
+  journal.close();
+  const lock = takeRunLock(session.stateDirectory, currentActor(), session.request.now().toISOString());
+  try {
+    const runs = await openRuns(session);
+    try {
+      return await work(runs);
+    } finally {
+      runs.journal.close();
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+/** Who runs this process. */
+export function currentActor(): Actor {
+  return { user: userInfo().username, host: hostname(), pid: process.pid };
+}
+
+function startRun({ request }: StackSession, { plan }: Planned, { journal }: Runs): string {
+  const stamp = request.now().toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
+  const run = `${stamp}-${randomBytes(3).toString("hex")}`;
+  journal.append(run, { type: "run-started", plan, actor: currentActor() });
+  return run;
+}
+
+/** Nothing would change, and the stack already records that release: running the steps would only restart services. */
+function isNothingToDo(plan: RollbackPlan): boolean {
+  return plan.from?.commit === plan.to.commit && plan.from.update?.result === "succeeded" && plan.preview.changes.length === 0;
+}
+
+function refuseUnfinished(runs: readonly RunState[], { target }: StackSession): void {
+  const open = runs.find(isUnfinished);
+  if (open === undefined) return;
+  throw new RollbackError("RUN_UNFINISHED", {
+    subject: open.run,
+    message: `run ${open.run} of stack "${target.stack}" has not ended: ${open.finished?.detail ?? "it was interrupted"}`,
+    remedy: `finish it: rollback resume --stack ${target.stack}; or give it up: rollback abandon --stack ${target.stack}`,
+  });
+}
+
+const DETAILS: Partial<Record<RunOutcome, string>> = {
+  blocked: "refused: nothing was changed",
+  declined: "declined: nothing was changed",
+  "nothing-to-do": "the stack already is what that release makes of it",
+  planned: "nothing was changed",
+};
+
+function conclude(outcome: RunOutcome, plan: RollbackPlan): Report {
+  return buildPlanReport(outcome, DETAILS[outcome] ?? "", plan);
+}

@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import type { RollbackPlan } from "../model/plan.ts";
+import { releaseVersion } from "../model/release.ts";
+import type { StackEngine } from "../model/stack-engine.ts";
+import type { Step } from "../model/step.ts";
+import { idempotencyKey } from "../execute/run-steps.ts";
+import type { StepContext } from "../steps/step-kind.ts";
+import type { Workspace } from "../workspace/prepare-workspace.ts";
+import type { StackSession } from "./stack-session.ts";
+
+/** Everything the steps of one run share. */
+export interface RunSurroundings {
+  readonly session: StackSession;
+  readonly run: string;
+  readonly plan: RollbackPlan;
+  readonly engine: StackEngine;
+  readonly workspace: Workspace;
+}
+
+/** The private folder of a run: the state before it, its report. */
+export function runDirectory(session: StackSession, run: string): string {
+  return join(session.stateDirectory, "runs", run);
+}
+
+/** What one step of the run may know and use. */
+export function stepContext({ session, run, plan, engine, workspace }: RunSurroundings, step: Step, signal: AbortSignal): StepContext {
+  const { request, found } = session;
+  return {
+    run,
+    plan,
+    step,
+    idempotencyKey: idempotencyKey(run, step),
+    projectDirectory: workspace.projectDirectory,
+    currentDirectory: found.directory,
+    runDirectory: runDirectory(session, run),
+    environment: request.environment,
+    engine,
+    values: () => readValues(plan, engine, run),
+    signal,
+    progress: (message, done, total) =>
+      request.notify({ type: "step-progress", step: step.id, message, ...(done === undefined ? {} : { done }), ...(total === undefined ? {} : { total }) }),
+    notify: request.notify,
+  };
+}
+
+/** The values for `{{name}}`: secret outputs are left out, because settings end up in logs and process lists. */
+async function readValues(plan: RollbackPlan, engine: StackEngine, run: string): Promise<Record<string, string>> {
+  const { outputs } = await engine.readCheckpoint();
+  const plain = Object.entries(outputs).filter(([, value]) => value !== null && value !== undefined);
+  const [tag] = plan.to.tags;
+  return {
+    ...Object.fromEntries(plain.map(([name, value]) => [`outputs.${name}`, typeof value === "string" ? value : JSON.stringify(value)])),
+    "release.version": releaseVersion(plan.to),
+    "release.commit": plan.to.commit,
+    ...(tag === undefined ? {} : { "release.tag": tag }),
+    "target.stack": plan.target.stack,
+    run,
+  };
+}
