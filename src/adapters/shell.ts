@@ -16,7 +16,7 @@ export interface Command {
   /** How long the group may take to end by itself after SIGTERM, before SIGKILL; 10 s by default, as `docker stop` has it. */
   readonly graceMs?: number;
   readonly signal?: AbortSignal;
-  /** One printable line of output at a time, in the order it came. */
+  /** One printable line of output at a time; in order within each of the two streams. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -55,11 +55,10 @@ export async function runCommand(command: Command): Promise<CommandEnd> {
     detached: true,
     cleanup: false,
     stdin: "ignore",
-    all: true,
     buffer: false,
     reject: false,
   });
-  const output = collectOutput(child.all, command.onLine);
+  const output = collectOutput([child.stdout, child.stderr], command.onLine);
   const { pid } = child;
   if (pid === undefined) return end("not-started", undefined, "", notStarted(await child));
 
@@ -68,7 +67,8 @@ export async function runCommand(command: Command): Promise<CommandEnd> {
   const { code, signal } = await exited;
   const cut = await stopped();
   await Promise.race([output.closed, sleep(DRAIN_MS, undefined, { ref: false })]);
-  child.all.destroy();
+  child.stdout.destroy();
+  child.stderr.destroy();
   const text = output.text();
 
   if (cut) {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
@@ -41,6 +41,21 @@ export function takeRunLock(directory: string, actor: Actor, now: string): RunLo
       database.close();
     },
   };
+}
+
+/** Who holds the lock now, for people; undefined when nobody does. */
+export function findLockOwner(directory: string): string | undefined {
+  const ownerFile = join(directory, "lock-owner.json");
+  if (!existsSync(ownerFile)) return undefined;
+  const database = new DatabaseSync(join(directory, "lock.db"), { timeout: 0 });
+  try {
+    database.exec("BEGIN EXCLUSIVE");
+    return undefined;
+  } catch {
+    return describeOwner(ownerFile);
+  } finally {
+    database.close();
+  }
 }
 
 function describeOwner(ownerFile: string): string {

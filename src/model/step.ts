@@ -38,8 +38,11 @@ export interface Step {
   readonly timeoutMs: number;
 }
 
+/** `unneeded`: the step leaves nothing behind that anybody would take back. */
 export type StepUndo =
-  { readonly by: "step"; readonly title: string } | { readonly by: "nothing"; readonly reason: string };
+  | { readonly by: "step"; readonly title: string }
+  | { readonly by: "nothing"; readonly reason: string }
+  | { readonly by: "unneeded"; readonly reason: string };
 
 /** What became of a step. `unknown` means: begun, and nobody can say whether it took effect. */
 export type StepStatus = "succeeded" | "failed" | "skipped" | "not-run" | "unknown";

@@ -16,7 +16,7 @@ export function planJson(plan: RollbackPlan): string {
  * Reads a plan back; `source` names the file in the error.
  *
  * Refuses (PLAN_UNREADABLE) another schema, a missing or unknown member, a digest that the binding does not
- * give, and a target or commit that is not the bound one. Whether the world has moved since is not asked here.
+ * give, and a target, commit or steps that are not the bound ones. Whether the world has moved since is not asked here.
  */
 export function parsePlan(text: string, source = "plan"): RollbackPlan {
   const parsed = parseDocument(text, PLAN_SCHEMA, planSchema);
@@ -31,6 +31,8 @@ function tamperedPart(plan: RollbackPlan): string | undefined {
   if (digestOf(plan.target) !== digestOf(plan.binding.target))
     return "it was edited: its target is not the bound one";
   if (plan.to.commit !== plan.binding.commit) return "it was edited: its release is not the bound commit";
+  if (digestOf(plan.steps) !== plan.binding.stepsHash)
+    return "it was edited: its steps are not the bound ones";
   return undefined;
 }
 

@@ -2,7 +2,7 @@ import { RESOURCE_OPERATIONS, type ResourceChange } from "../model/resource-chan
 import type { Preview } from "../model/preview.ts";
 import { describeOperation, describeProperties, describeSafety, shortType } from "./describe-change.ts";
 import { terminalText } from "./escape.ts";
-import { clipMiddle, wrapText } from "./fit-text.ts";
+import { clipEnd, clipMiddle, wrapText } from "./fit-text.ts";
 import { countOperations, groupChanges, type ChangeGroup, type Danger } from "./group-changes.ts";
 import type { Style } from "./style.ts";
 import type { TextLayout } from "./text-layout.ts";
@@ -75,7 +75,7 @@ function detailsOf(change: ResourceChange): string[] {
   return [
     terminalText(describeProperties(change.properties)),
     safety === "" ? "" : terminalText(`has ${safety}`),
-    change.stateful === undefined ? "" : terminalText(`stateful: ${change.stateful}`),
+    change.stateful === undefined ? "" : clipEnd(terminalText(`stateful: ${change.stateful}`), 160),
   ].filter((detail) => detail !== "");
 }
 

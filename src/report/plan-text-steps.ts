@@ -32,7 +32,9 @@ function phaseLines(plan: RollbackPlan, layout: TextLayout): string[] {
 function linesOf(step: Step, { width, style }: TextLayout): string[] {
   const shown = (text: string) => clipEnd(terminalText(text), 300);
   const undo =
-    step.undo.by === "step" ? `undo: ${shown(step.undo.title)}` : `no undo: ${shown(step.undo.reason)}`;
+    step.undo.by === "step"
+      ? `undo: ${shown(step.undo.title)}`
+      : `${step.undo.by === "nothing" ? "no undo" : "no undo needed"}: ${shown(step.undo.reason)}`;
   const title = `${clipMiddle(terminalText(step.id), 40)}: ${shown(step.title)}`;
   const detail = `${step.class}, at most ${formatDuration(step.timeoutMs)}; ${undo}`;
   return [

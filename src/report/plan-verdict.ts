@@ -27,7 +27,7 @@ export function planVerdict(plan: RollbackPlan): PlanVerdict {
 }
 
 function codesOf(findings: readonly Finding[]): string {
-  const codes = [...new Set(findings.map((finding) => visibleText(finding.code)))];
+  const codes = [...new Set(findings.map((finding) => clipEnd(visibleText(finding.code), 60)))];
   const more = codes.length > SHOWN_CODES ? ["…"] : [];
   return [...codes.slice(0, SHOWN_CODES), ...more].join(", ");
 }

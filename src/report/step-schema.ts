@@ -16,7 +16,7 @@ export const stepSchema: z.ZodType<Step> = z
     params: z.record(z.string(), z.unknown()),
     undo: z.discriminatedUnion("by", [
       z.strictObject({ by: z.literal("step"), title: z.string() }),
-      z.strictObject({ by: z.literal("nothing"), reason: z.string() }),
+      z.strictObject({ by: z.literal(["nothing", "unneeded"]), reason: z.string() }),
     ]),
     timeoutMs: z.number(),
   })

@@ -34,7 +34,7 @@ export const verifyRelease: StepKind<VerifySettings> = {
   timeoutMs: 30 * 60_000,
   title: ({ probes, consecutive }) =>
     probes.length === 0 ? "verify the stack's record (no probe is configured)" : `verify: ${probes.map(({ name }) => name).join(", ")}, ${consecutive} in a row`,
-  undoOf: () => ({ by: "nothing", reason: "looking changes nothing" }),
+  undoOf: () => ({ by: "unneeded", reason: "looking changes nothing" }),
   check: () => Promise.resolve([]),
   apply: async (settings, context) => asResult(await judge(settings, context), settings.probes.length),
   observe: () => Promise.resolve({ found: "not-done", detail: "it is looked at again" }),

@@ -20,32 +20,34 @@ export interface RegionView {
 /** The live region for a state: activities, step, resources, elapsed and estimate; empty when nothing is under way. */
 export function regionLines(state: ProgressState, view: RegionView): string[] {
   if (!isActive(state)) return [];
-  const fit = (text: string): string => clipEnd(terminalText(text), Math.max(10, view.columns - 1));
+  const fit = (text: string, mark = "> "): string =>
+    mark + clipEnd(terminalText(text), Math.max(10, view.columns - 3));
   const activities = [...state.activities].slice(0, SHOWN_ACTIVITIES);
   return [
-    ...activities.map(([name, since]) => fit(`> ${name} (${formatDuration(view.nowMs - since)})`)),
-    ...stepLines(state, view)
-      .map(fit)
-      .map((line, index) => (index === 0 ? view.style.bold(line) : line)),
-    view.style.dim(fit(clockLine(state, view))),
+    ...activities.map(([name, since]) => fit(`${name} (${formatDuration(view.nowMs - since)})`)),
+    ...titleOf(state, view).map((title) => view.style.bold(fit(title))),
+    ...wordOf(state).map((word) => fit(word, "  ")),
+    view.style.dim(fit(clockLine(state, view), "  ")),
   ];
 }
 
-function stepLines(state: ProgressState, { nowMs }: RegionView): string[] {
+function titleOf(state: ProgressState, { nowMs }: RegionView): string[] {
   if (state.step === undefined) return [];
   const { step, attempt, startedMs } = state.step;
   const again = attempt > 1 ? `, attempt ${attempt}` : "";
-  const title = `> ${step.phase}: ${step.title} (${formatDuration(nowMs - startedMs)}${again})`;
-  const counted = barOf(state);
-  const word = [counted, state.message ?? ""].filter((part) => part !== "").join("  ");
-  return word === "" ? [title] : [title, `: ${word}`];
+  return [`${step.phase}: ${step.title} (${formatDuration(nowMs - startedMs)}${again})`];
+}
+
+function wordOf(state: ProgressState): string[] {
+  const words = [barOf(state), state.message ?? ""].filter((part) => part !== "");
+  return state.step === undefined || words.length === 0 ? [] : [words.join(" ")];
 }
 
 function barOf({ done, total }: ProgressState): string {
   if (done === undefined) return "";
-  if (total === undefined || total <= 0) return `${done} resources`;
+  if (total === undefined || total <= 0) return `${done} done`;
   const filled = Math.round(BAR_WIDTH * Math.min(1, Math.max(0, done / total)));
-  return `[${"#".repeat(filled)}${"-".repeat(BAR_WIDTH - filled)}] ${done}/${total} resources`;
+  return `[${"#".repeat(filled)}${"-".repeat(BAR_WIDTH - filled)}] ${done}/${total}`;
 }
 
 function clockLine(state: ProgressState, view: RegionView): string {

@@ -28,7 +28,7 @@ export const keepSafetyOptions: StepKind<Settings> = {
   timeoutMs: 5 * 60_000,
   title: ({ options }) =>
     `put protect and retainOnDelete back on ${options.length} ${options.length === 1 ? "resource" : "resources"}`,
-  undoOf: () => ({ by: "nothing", reason: "the options were on before the run" }),
+  undoOf: () => ({ by: "unneeded", reason: "the options were on before the run" }),
   check: () => Promise.resolve([]),
   apply: async ({ options }, { engine }) => {
     const { hash } = await engine.readCheckpoint();

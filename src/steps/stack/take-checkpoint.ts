@@ -16,7 +16,7 @@ export const takeCheckpoint: StepKind<z.infer<typeof SETTINGS>> = {
   settings: SETTINGS,
   timeoutMs: 5 * 60_000,
   title: () => "keep a copy of the stack's state",
-  undoOf: () => ({ by: "nothing", reason: "a copy changes nothing" }),
+  undoOf: () => ({ by: "unneeded", reason: "a copy changes nothing" }),
   check: () => Promise.resolve([]),
   apply: async (_, { engine, runDirectory }) => {
     const file = join(runDirectory, CHECKPOINT_FILE);

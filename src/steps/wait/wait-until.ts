@@ -35,7 +35,7 @@ export const waitUntil: StepKind<Params> = {
   // The deadline is the step's own limit; this one only keeps a forgotten run from waiting for ever.
   timeoutMs: 24 * 60 * 60_000,
   title: ({ until, deadline }) => `wait until ${conditionTitle(until)}, for ${deadline} at most`,
-  undoOf: () => ({ by: "nothing", reason: "waiting changes nothing" }),
+  undoOf: () => ({ by: "unneeded", reason: "waiting changes nothing" }),
   check: (params, context) => {
     const { texts, commands } = conditionSettings(params.until);
     return checkSettings(context, {

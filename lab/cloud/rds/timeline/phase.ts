@@ -1,0 +1,21 @@
+/** A stretch of time with one status, and the work that must be done in it. */
+export interface Phase {
+  readonly status: string;
+  /** How long AWS would take; the lab's pace shortens it. */
+  readonly seconds: number;
+  /** The key of a task in the task registry. */
+  readonly task?: string;
+}
+
+/** How long AWS takes for what, in seconds: rough figures of a small instance. */
+export const SECONDS = {
+  creating: 240,
+  backingUp: 60,
+  // A describe right after a modify still says "available": callers that wait must not believe it.
+  beforeModifying: 10,
+  modifying: 60,
+  renaming: 60,
+  resettingPassword: 20,
+  rebooting: 30,
+  deleting: 120,
+} as const;

@@ -1,0 +1,36 @@
+import { isUnfinished, outcomesOf } from "../../execute/replay.ts";
+import { EXIT } from "../../model/exit-code.ts";
+import { findLockOwner } from "../../journal/run-lock.ts";
+import { openRuns } from "../../use-cases/open-runs.ts";
+import { readReleaseHistory } from "../../use-cases/read-release-history.ts";
+import { releaseLabel } from "../../releases/resolve-release.ts";
+import { withConsole } from "../console-session.ts";
+import type { CommandInput } from "../run-cli.ts";
+
+/** Says what is deployed, who works on the stack, and how far an unfinished run came; exit 11 when there is one. */
+export async function runStatus(input: CommandInput): Promise<number> {
+  return withConsole(input, async (console) => {
+    const session = await console.openStack();
+    const { journal, all } = await openRuns(session);
+    journal.close();
+    const { current } = await readReleaseHistory(session, all);
+    const owner = findLockOwner(session.stateDirectory);
+    const open = all.find(isUnfinished);
+    if (input.options.output !== "human") {
+      const steps = open === undefined ? [] : outcomesOf(open);
+      console.print(JSON.stringify({ schema: "rollback.status/v1", target: session.target, current, owner, unfinished: open?.run, steps }));
+      return open === undefined ? EXIT.success : EXIT.stoppedPartway;
+    }
+    const { stack } = session.target;
+    console.print(`stack ${stack}: ${current === undefined ? "no update that recorded a commit" : `${releaseLabel(current)}, ${current.update?.result ?? "?"}, ${current.verdict}`}`);
+    if (owner !== undefined) console.print(`a run is at work: ${owner}`);
+    if (open === undefined) {
+      console.print("no unfinished run");
+      return EXIT.success;
+    }
+    console.print(`unfinished run ${open.run}: ${open.finished?.detail ?? "interrupted"}`);
+    for (const { step, status, detail } of outcomesOf(open)) console.print(`  ${status.padEnd(10)} ${step}  ${detail.split("\n")[0] ?? ""}`);
+    console.print(owner === undefined ? `next: rollback resume --stack ${stack}   or   rollback abandon --stack ${stack}` : "next: wait for it");
+    return EXIT.stoppedPartway;
+  });
+}

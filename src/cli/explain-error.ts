@@ -1,0 +1,31 @@
+import { EXIT } from "../model/exit-code.ts";
+import { ERRORS, messageOf, RollbackError } from "../model/errors.ts";
+import { terminalText } from "../report/escape.ts";
+import { createRedactor } from "../report/redact.ts";
+import { knownSecrets } from "./known-secrets.ts";
+import type { Invocation } from "./run-cli.ts";
+
+/** Prints what went wrong and what to do on stderr, without any known secret, and answers the exit code. */
+export function explainError(error: unknown, invocation: Invocation): number {
+  const redact = createRedactor(knownSecrets(invocation.environment)).text;
+  const say = (text: string): void => {
+    process.stderr.write(`${redact(text).split("\n").map(terminalText).join("\n")}\n`);
+  };
+  if (invocation.argv.includes("--verbose")) for (const cause of causesOf(error)) say(`cause: ${cause}`);
+  if (error instanceof RollbackError) {
+    say(`error ${error.code}: ${error.message}`);
+    say(`  try: ${error.remedy}`);
+    return ERRORS[error.code].exit;
+  }
+  say(`error INTERNAL: ${messageOf(error)}`);
+  say("  try: run it again with --verbose; this is a defect of the tool, please report it");
+  if (!invocation.argv.includes("--verbose")) return EXIT.internal;
+  say(error instanceof Error ? (error.stack ?? "") : "");
+  return EXIT.internal;
+}
+
+function causesOf(error: unknown): string[] {
+  const causes: string[] = [];
+  for (let cause = error; cause instanceof Error && causes.length < 10; cause = cause.cause) causes.push(cause.stack ?? cause.message);
+  return causes;
+}

@@ -1,0 +1,57 @@
+import yargs from "yargs";
+import { EXIT } from "../model/exit-code.ts";
+import { RollbackError } from "../model/errors.ts";
+import { COMMANDS } from "./commands/registry.ts";
+import { addGlobalOptions, type GlobalOptions } from "./global-options.ts";
+import { explainError } from "./explain-error.ts";
+
+/** What the process gives the command line. */
+export interface Invocation {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+}
+
+/** What a command is called with: the process and every parsed option. */
+export interface CommandInput extends Invocation {
+  readonly options: GlobalOptions & Readonly<Record<string, unknown>>;
+}
+
+/** Parses the command line, runs one command and answers the exit code; nothing is ever thrown. */
+export async function runCli(invocation: Invocation): Promise<number> {
+  let exitCode: number = EXIT.success;
+  const parser = addGlobalOptions(yargs([...invocation.argv]))
+    .scriptName("rollback")
+    .usage("rollback --stack <stack> --to <release>\n\nTakes a Pulumi stack back to a release that worked: previewed, gated, verified, resumable.")
+    .version(invocation.version)
+    .strict()
+    .recommendCommands()
+    .demandCommand(0)
+    .help()
+    .wrap(Math.min(110, process.stdout.columns || 100))
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .epilogue("Exit codes: 0 done, 2 usage or configuration, 8 declined, 10 refused by a gate, 11 stopped partway (resume),\n12 verification failed, 13 inconclusive, 14 another run works on the stack.")
+    .fail((message, error) => {
+      if (error instanceof RollbackError) throw error;
+      throw new RollbackError("USAGE", { subject: invocation.argv.join(" "), message: message || error.message, remedy: "see: rollback --help" });
+    });
+  for (const { command, describe, builder, load } of COMMANDS) {
+    parser.command({
+      command: [...command],
+      describe,
+      builder,
+      handler: async (options) => {
+        const run = await load();
+        exitCode = await run({ ...invocation, options: options as unknown as CommandInput["options"] });
+      },
+    });
+  }
+  try {
+    await parser.parseAsync();
+    return exitCode;
+  } catch (error) {
+    return explainError(error, invocation);
+  }
+}
