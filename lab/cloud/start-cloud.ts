@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join, resolve } from "node:path";
 import { startCluster } from "../cluster/start-cluster.ts";
 import { serveSite } from "./cdn/serve-site.ts";
-import { writeJsonFile } from "./disk/json-file.ts";
+import { readJsonFile, writeJsonFile } from "./disk/json-file.ts";
 import { answerJson } from "./http/answer.ts";
 import { paceOf } from "./pace.ts";
 import { startRds } from "./rds/start-rds.ts";
@@ -26,13 +26,14 @@ export interface Cloud {
 
 /**
  * Starts the lab's cloud on a folder: RDS, the resource store, the Kubernetes API with its cluster, and the CDN on one
- * loopback port. A second start on the same folder brings everything back; two at once on one folder are not guarded against.
+ * loopback port. A second start on the same folder brings everything back; a second one at the same time is refused.
  */
 export async function startCloud({ directory, port, speed }: CloudOptions): Promise<Cloud> {
   const root = resolve(directory);
   mkdirSync(root, { recursive: true });
   // Databases run as another user when the lab runs as root; that user must get past this folder, not read it.
   chmodSync(root, 0o711);
+  await refuseSecond(join(root, "cloud.json"));
   const pace = paceOf(speed);
   const store = openResourceStore(join(root, "store"));
   const cluster = startCluster(root, pace);
@@ -48,7 +49,7 @@ export async function startCloud({ directory, port, speed }: CloudOptions): Prom
     if (room === "store") return serveStore(store, request, response, rest);
     if (room === "kube") return cluster.serve(request, response, new URL(rest + url.search, "http://lab"));
     if (room === "cdn") serveSite(store, response, rest);
-    else if (room === "healthz") answerJson(response, 200, { status: "ok" });
+    else if (room === "healthz") answerJson(response, 200, { status: "ok", pid: process.pid });
     else
       answerJson(response, 404, {
         error: `the lab does not serve "${url.pathname}"; use /, /store, /kube or /cdn`,
@@ -66,8 +67,23 @@ export async function startCloud({ directory, port, speed }: CloudOptions): Prom
       server.closeAllConnections();
       await cluster.stop();
       await rds.stop();
+      rmSync(join(root, "cloud.json"), { force: true });
     },
   };
+}
+
+// Two daemons would start every database and every pod twice, on the same data.
+async function refuseSecond(file: string): Promise<void> {
+  const running = readJsonFile(file) as { endpoint: string; pid: number } | undefined;
+  if (running === undefined) return;
+  const answer = await fetch(`${running.endpoint}/healthz`, { signal: AbortSignal.timeout(2000) }).catch(
+    () => undefined,
+  );
+  const health = (await answer?.json().catch(() => undefined)) as { pid?: number } | undefined;
+  if (health?.pid !== running.pid) return;
+  throw new Error(
+    `a lab runs on this folder already, process ${running.pid}; stop it, or choose another --dir`,
+  );
 }
 
 function split(path: string): [string, string] {

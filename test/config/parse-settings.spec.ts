@@ -103,7 +103,7 @@ verify: { probes: [{ kind: command, name: p, command: ["true"] }, { kind: comman
     assert.deepEqual(faults, [
       'rollback.yaml:3:49  steps[0].command[1]: {{release.tga}} is not known, did you mean "release.tag"?; known: release.version, release.tag, release.commit, target.stack, run, outputs.<name>',
       'rollback.yaml:4:30  steps[1].id: "a" is the id of an earlier one too',
-      'rollback.yaml:5:93  verify.probes[1].name: "p" is the name of an earlier one too',
+      'rollback.yaml:5:90  verify.probes[1].name: "p" is the name of an earlier one too',
     ]);
   });
 

@@ -76,8 +76,15 @@ describe("the reference platform's program", function () {
     assert.deepEqual(find("s3/bucketVersioning:BucketVersioning")["versioningConfiguration"], {
       status: "Enabled",
     });
-    const { bucket: _, ...blocks } = find("s3/bucketPublicAccessBlock:BucketPublicAccessBlock");
-    assert.ok(Object.values(blocks).every((blocked) => blocked === true));
+    const blocks = find("s3/bucketPublicAccessBlock:BucketPublicAccessBlock");
+    for (const name of [
+      "blockPublicAcls",
+      "blockPublicPolicy",
+      "ignorePublicAcls",
+      "restrictPublicBuckets",
+    ]) {
+      assert.equal(blocks[name], true, name);
+    }
     assert.equal(find("cloudfront/originAccessControl:OriginAccessControl")["signingBehavior"], "always");
   });
 

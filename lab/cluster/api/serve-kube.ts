@@ -6,6 +6,7 @@ import type { ObjectStore } from "../store/object-store.ts";
 import { changeObject } from "./change-object.ts";
 import { discoveryDocument } from "./discovery.ts";
 import { KubeError, notFound } from "./kube-error.ts";
+import { objectTable } from "./object-table.ts";
 import { type KubeLocation, parseKubePath } from "./parse-kube-path.ts";
 import { scaleOf } from "./scale-of.ts";
 import { selectorOf } from "./selectors.ts";
@@ -36,7 +37,8 @@ export async function serveKube(
     if (location === undefined)
       throw new KubeError(404, "NotFound", `the lab does not serve "${url.pathname}"`);
     if (request.method === "GET") {
-      readObjects(server, response, location, url.searchParams);
+      const asTable = request.headers.accept?.includes("as=Table") ?? false;
+      readObjects(server, response, location, { query: url.searchParams, asTable });
       return;
     }
     const body = await readBody(request);
@@ -69,7 +71,7 @@ function readObjects(
   { store, readLog }: KubeServer,
   response: ServerResponse,
   location: KubeLocation,
-  query: URLSearchParams,
+  { query, asTable }: { readonly query: URLSearchParams; readonly asTable: boolean },
 ): void {
   const { resource, namespace, name, part } = location;
   const selects = selectorOf(query);
@@ -79,6 +81,10 @@ function readObjects(
   }
   if (name === undefined) {
     const items = store.list(resource.name, namespace).filter(selects);
+    if (asTable) {
+      answerJson(response, 200, objectTable(resource.name, items, store.version));
+      return;
+    }
     const metadata = { resourceVersion: store.version };
     answerJson(response, 200, {
       kind: `${resource.kind}List`,
@@ -92,6 +98,10 @@ function readObjects(
   if (object === undefined) throw notFound(resource.name, name);
   if (part === "log" && resource.name === "pods") {
     answerText(response, 200, readLog(namespace ?? "default", name) ?? "");
+    return;
+  }
+  if (asTable && part === undefined) {
+    answerJson(response, 200, objectTable(resource.name, [object], store.version));
     return;
   }
   const deployment = part === "scale" ? store.find("deployments", namespace, name) : undefined;

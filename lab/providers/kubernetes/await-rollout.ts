@@ -33,8 +33,7 @@ export async function awaitRollout(
   for (;;) {
     if (isComplete(object)) return { object, failures: [] };
     const reasons = complaints(object);
-    if (reasons.some((reason) => reason.startsWith("[ProgressDeadlineExceeded]")))
-      return { object, failures: reasons };
+    if (hasGivenUp(object)) return { object, failures: reasons };
     if (Date.now() > deadline) {
       return { object, failures: [`"${id}" timed out waiting for its pods to be available`, ...reasons] };
     }
@@ -50,11 +49,20 @@ export async function awaitRollout(
 function isComplete(object: KubeObject): boolean {
   const wanted = numberAt(object, "spec.replicas", 1);
   return (
-    numberAt(object, "status.observedGeneration", 0) >= numberAt(object, "metadata.generation", 1) &&
+    isObserved(object) &&
     numberAt(object, "status.replicas", 0) === wanted &&
     numberAt(object, "status.updatedReplicas", 0) === wanted &&
     numberAt(object, "status.availableReplicas", 0) === wanted
   );
+}
+
+// Before the new generation is observed, the conditions still speak of the rollout before.
+function hasGivenUp(object: KubeObject): boolean {
+  return isObserved(object) && complaints(object).some((reason) => reason.startsWith("[ProgressDeadlineExceeded]"));
+}
+
+function isObserved(object: KubeObject): boolean {
+  return numberAt(object, "status.observedGeneration", 0) >= numberAt(object, "metadata.generation", 1);
 }
 
 function complaints(object: Properties): string[] {

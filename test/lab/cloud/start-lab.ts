@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-const MAIN = join(import.meta.dirname, "..", "..", "..", "lab", "cloud", "main.ts");
+/** The daemon. */
+export const MAIN = join(import.meta.dirname, "..", "..", "..", "lab", "cloud", "main.ts");
 const START_TIMEOUT_MS = 20_000;
 
 /** A lab's daemon as a process of its own, as the demo runs it. */
@@ -54,7 +55,9 @@ export function publishServer(
   const folder = join(lab.directory, "releases", "web", version);
   mkdirSync(folder, { recursive: true });
   const body = `const version = ${JSON.stringify(version)};
-    require("node:http").createServer((_, response) => response.end(${answer})).listen(process.env.PORT, "127.0.0.1");`;
+    const server = require("node:http").createServer((_, response) => response.end(${answer}));
+    server.listen(process.env.PORT, "127.0.0.1");
+    process.on("SIGTERM", () => server.close(() => process.exit(0)));`;
   writeFileSync(join(folder, "package.json"), '{"type":"commonjs"}');
   writeFileSync(join(folder, "server.js"), body);
 }

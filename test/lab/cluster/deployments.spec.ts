@@ -80,11 +80,11 @@ describe("the lab's Deployments", function () {
 
   it("lose no request during a rolling update", async () => {
     await setImage("2.0.0");
-    let isDone = false;
-    const rollout = rolledOut().then(() => (isDone = true));
+    const rollout = new AbortController();
+    const end = rolledOut().finally(() => rollout.abort());
     const answers = new Set<string>();
-    while (!isDone) answers.add(await get());
-    await rollout;
+    while (!rollout.signal.aborted) answers.add(await get());
+    await end;
     answers.add(await get());
     assert.deepEqual([...answers].sort(), ["200 1.0.0 hello", "200 2.0.0 hello"]);
   });
