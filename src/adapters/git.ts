@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { execa } from "execa";
 import { RollbackError } from "../model/errors.ts";
 
@@ -28,7 +29,10 @@ export interface GitRepository {
   readonly findTag: (tag: string) => Promise<string | undefined>;
   /** The file's text at a commit, or undefined where it does not exist. */
   readonly readFileAt: (commit: string, path: string) => Promise<string | undefined>;
-  /** Makes `directory` a detached worktree that holds exactly the commit, apart from node_modules. */
+  /**
+   * Makes `directory` a detached worktree that holds exactly the commit, apart from node_modules.
+   * A folder there that is no worktree of this repository is deleted: it must be the caller's own.
+   */
   readonly layOut: (commit: string, directory: string) => Promise<void>;
 }
 
@@ -77,7 +81,7 @@ export async function openRepository(directory: string): Promise<GitRepository> 
       const result = await inRoot(["cat-file", "blob", `${commit}:${path}`]);
       return result.ok ? result.stdout : undefined;
     },
-    layOut: (commit, worktree) => layOut(root, commit, worktree),
+    layOut: (commit, worktree) => layOut(root, commonDirectory, commit, worktree),
   };
 }
 
@@ -129,18 +133,20 @@ async function describeCommit(inRoot: (args: readonly string[]) => Promise<GitRe
   return { sha, subject, author, committedAt };
 }
 
-async function layOut(root: string, commit: string, directory: string): Promise<void> {
-  const isWorktree = await git(directory, ["rev-parse", "--path-format=absolute", "--show-toplevel"]).then(
-    (result) => result.ok && result.lines[0] === directory,
+async function layOut(root: string, commonDirectory: string, commit: string, directory: string): Promise<void> {
+  const isOurs = await git(directory, ["rev-parse", "--path-format=absolute", "--show-toplevel", "--git-common-dir"]).then(
+    ({ ok, lines }) => ok && lines[0] === directory && lines[1] === commonDirectory,
     () => false,
   );
-  const commands: [string, readonly string[]][] = isWorktree
+  // What else lies there is the worktree of a clone that is gone: git would refuse the folder.
+  if (!isOurs) await rm(directory, { recursive: true, force: true });
+  const commands: [string, readonly string[]][] = isOurs
     ? [
         [directory, ["checkout", "--quiet", "--force", "--detach", commit]],
         // -x: what an earlier release built into ignored folders must not run as part of this one.
         [directory, ["clean", "--quiet", "-ffdx", "--exclude=node_modules"]],
       ]
-    : // --force: the folder of an earlier layout may have been deleted while git still remembers it.
+    : // --force: git may still remember a worktree whose folder was deleted.
       [[root, ["worktree", "add", "--quiet", "--force", "--detach", directory, commit]]];
   for (const [where, args] of commands) {
     const result = await git(where, args);

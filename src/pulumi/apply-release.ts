@@ -15,6 +15,11 @@ interface Options {
   readonly onProgress: (message: string, done: number, total: number) => void;
 }
 
+/** Loads the Automation API, which takes about a second; kept out of start-up so that help and refusals need not pay it. */
+export function preloadAutomationApi(): Promise<typeof import("@pulumi/pulumi/automation/index.js")> {
+  return import("@pulumi/pulumi/automation/index.js");
+}
+
 /**
  * Runs the release's program through the Automation API, bound to the plan that was just previewed and judged.
  *
@@ -23,8 +28,7 @@ interface Options {
  * needs the engine's own summary to say so; an `up` that ends without one has failed.
  */
 export async function applyRelease(options: Options): Promise<UpdateResult> {
-  // Imported here: it takes about a second, which help and refusals need not pay.
-  const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
+  const { LocalWorkspace } = await preloadAutomationApi();
   const record = new UpdateRecord(options);
   try {
     const stack = await LocalWorkspace.selectStack(
@@ -50,7 +54,7 @@ export async function applyRelease(options: Options): Promise<UpdateResult> {
 class UpdateRecord {
   readonly #options: Options;
   readonly #errors: string[] = [];
-  #done = 0;
+  readonly #done = new Set<string>();
   #summaries: OpMap[] = [];
 
   constructor(options: Options) {
@@ -62,12 +66,12 @@ class UpdateRecord {
     if (event.summaryEvent !== undefined) this.#summaries.push(event.summaryEvent.resourceChanges);
     const started = event.resourcePreEvent?.metadata;
     const finished = event.resOutputsEvent?.metadata;
-    if (finished !== undefined && finished.op !== "same") this.#done += 1;
     const metadata = finished ?? started;
     if (metadata === undefined || metadata.op === "same") return;
+    if (finished !== undefined) this.#done.add(metadata.urn);
     const name = metadata.urn.slice(metadata.urn.lastIndexOf("::") + 2);
-    const total = Math.max(this.#options.expectedOperations, this.#done);
-    this.#options.onProgress(`${metadata.op} ${name}${finished === undefined ? " …" : ""}`, this.#done, total);
+    const total = Math.max(this.#options.expectedOperations, this.#done.size);
+    this.#options.onProgress(`${metadata.op} ${name}${finished === undefined ? " …" : ""}`, this.#done.size, total);
   }
 
   verdict(error: unknown): UpdateResult {

@@ -5,7 +5,7 @@ import type { Preview } from "../model/preview.ts";
 import type { StackUpdate } from "../model/release.ts";
 import { targetName, type Target } from "../model/target.ts";
 import type { StackEngine } from "../model/stack-engine.ts";
-import { applyRelease } from "./apply-release.ts";
+import { applyRelease, preloadAutomationApi } from "./apply-release.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { parseCheckpoint } from "./parse-checkpoint.ts";
 import { parseHistory } from "./parse-history.ts";
@@ -61,6 +61,8 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
     readLocks: () => readLocks(backendDirectory, target),
     clearDeadLocks: () => clearDeadLocks(),
     previewRelease: async () => {
+      // Loading the Automation API takes a second: it is done while the preview runs.
+      void preloadAutomationApi();
       lastPreview = await previewRelease({
         ...options,
         stack: target.stack,

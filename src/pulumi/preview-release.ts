@@ -39,7 +39,7 @@ export async function previewRelease(options: Options): Promise<Preview> {
   const planFile = planFileIn(scratchDirectory);
   await Promise.all([recordFile, planFile].map((file) => rm(file, { force: true })));
 
-  const args = ["preview", "--stack", stack, "--json", "--non-interactive", "--save-plan", planFile];
+  const args = ["preview", "--stack", stack, "--json", "--show-sames", "--non-interactive", "--save-plan", planFile];
   if (options.configFile !== undefined) args.push("--config-file", options.configFile);
   if (options.refresh) args.push("--refresh");
   const startedAt = performance.now();

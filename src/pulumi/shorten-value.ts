@@ -1,8 +1,9 @@
 import { isMarked } from "./parse-checkpoint.ts";
 
-const LONGEST = 80;
+/** Long enough for the place where two image names or policies differ; reports cut further. */
+const LONGEST = 240;
 
-/** A property's value in a few characters: JSON for structures, `[secret]` for secrets, cut at 80 characters. */
+/** A property's value in a few characters: JSON for structures, `[secret]` for secrets, cut at 240 characters. */
 export function shortenValue(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   const shown = typeof value === "string" ? value : JSON.stringify(withoutSecrets(value));

@@ -68,16 +68,21 @@ function describeProperty(property: PropertyChange): string {
   const path = clipMiddle(visibleText(property.path), PATH_LENGTH);
   const forces = property.forcesReplacement ? " (forces replacement)" : "";
   if (property.kind === "delete") return `-${path}${forces}`;
-  const after = valueText(property.after);
+  const [before, after] = valueTexts(property);
   if (property.kind === "add") return `+${path}${after === "" ? "" : `: ${after}`}${forces}`;
-  const before = valueText(property.before);
   return before === "" && after === ""
     ? `${path}${forces}`
     : `${path}: ${before || "?"} → ${after || "?"}${forces}`;
 }
 
-function valueText(value: string | undefined): string {
-  return value === undefined ? "" : clipEnd(visibleText(value), VALUE_LENGTH);
+/** Both values in few characters, cut so that the place where they differ stays visible. */
+function valueTexts({ before, after }: PropertyChange): [string, string] {
+  const texts = [before, after].map((value) => (value === undefined ? "" : visibleText(value)));
+  const [old = "", now = ""] = texts;
+  const differsAt = [...old].findIndex((character, index) => character !== now[index]);
+  const start = Math.max(old.length, now.length) <= VALUE_LENGTH || differsAt < 8 ? 0 : differsAt - 7;
+  const cut = (text: string): string => clipEnd(start === 0 || text === "" ? text : `…${text.slice(start)}`, VALUE_LENGTH);
+  return [cut(old), cut(now)];
 }
 
 function optionsThatAreOn(options: SafetyOptions): string[] {

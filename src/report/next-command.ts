@@ -6,7 +6,7 @@ import { planVerdict } from "./plan-verdict.ts";
 /** The command that makes sense after reading a plan: run it, or plan again once the remedies are done. */
 export function nextCommand(plan: RollbackPlan): string {
   const command = planVerdict(plan).mayRun ? "" : "plan ";
-  return `npm run rollback -- ${command}--stack ${quoted(plan.target.stack)} --to ${quoted(releaseName(plan.to))}`;
+  return `rollback ${command}--stack ${quoted(plan.target.stack)} --to ${quoted(releaseName(plan.to))}`;
 }
 
 function quoted(argument: string): string {

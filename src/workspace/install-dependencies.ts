@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { RollbackError } from "../model/errors.ts";
-import { sha256 } from "../model/digest.ts";
+import { canonicalJson, sha256 } from "../model/digest.ts";
 import type { PackageManager, PackageRoot } from "./package-manager.ts";
 
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
@@ -46,10 +46,27 @@ export async function installDependencies(root: PackageRoot, options: Options): 
   return wasKept ? "cached" : "installed";
 }
 
-/** Names one set of installed packages: everything that can change what lands in node_modules. */
+/**
+ * Names one set of installed packages: everything that can change what lands in node_modules.
+ *
+ * The project's own name and version are left out, so that releases which differ in nothing else share one set.
+ */
 export function dependencyKey(root: PackageRoot, allowInstallScripts: readonly string[]): string {
   const machine = `${process.platform}-${process.arch}-node${process.versions.node.split(".")[0] ?? ""}`;
-  return sha256([machine, root.locked?.manager.name, root.locked?.text, root.manifest, ...allowInstallScripts].join("\0")).slice(0, 24);
+  const { manager, text = "" } = root.locked ?? {};
+  const parts = [machine, manager?.name, withoutOwnVersion(text), withoutOwnVersion(root.manifest), ...allowInstallScripts];
+  return sha256(parts.join("\0")).slice(0, 24);
+}
+
+function withoutOwnVersion(text: string): string {
+  try {
+    const document = JSON.parse(text) as Record<string, unknown> & { packages?: Record<string, Record<string, unknown>> };
+    const own = document.packages?.[""];
+    const packages = own && { ...document.packages, "": { ...own, name: undefined, version: undefined } };
+    return canonicalJson({ ...document, name: undefined, version: undefined, packages });
+  } catch {
+    return text;
+  }
 }
 
 function isPortable(root: PackageRoot, manager: PackageManager): boolean {

@@ -76,7 +76,7 @@ export class ContainerProcess {
   async #run(): Promise<void> {
     let backoff = FIRST_BACKOFF_SECONDS;
     while (!this.#isStopped()) {
-      const ran = await this.#attempt();
+      const ran = await this.#attempt().catch((error: unknown) => this.#giveUp(error));
       if (this.#isStopped()) return;
       if (!ran) {
         await pause(this.#host.pace.ms(FIRST_BACKOFF_SECONDS), this.#stopped.signal);
@@ -112,6 +112,12 @@ export class ContainerProcess {
     if (this.#isStopped()) return false;
     await this.#runProcess(folder, port, environment);
     return true;
+  }
+
+  // One container that cannot be started must not take the daemon with it.
+  #giveUp(error: unknown): boolean {
+    this.#wait("CreateContainerError", error instanceof Error ? error.message : String(error));
+    return false;
   }
 
   async #runProcess(folder: string, port: number, environment: Record<string, string>): Promise<void> {

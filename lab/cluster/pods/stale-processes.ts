@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { readJsonFile, writeJsonFile } from "../../cloud/disk/json-file.ts";
 
 /** Notes which processes the daemon started, so that the next start can end those a kill left behind. */
 export interface ProcessNotes {
@@ -12,24 +13,23 @@ export interface ProcessNotes {
 export function openProcessNotes(directory: string): ProcessNotes {
   mkdirSync(directory, { recursive: true });
   for (const file of readdirSync(directory)) {
-    const [pid = "", script = ""] = decodeURIComponent(file).split(" ");
-    if (script !== "" && commandOf(pid).includes(script)) process.kill(Number(pid), "SIGKILL");
+    const note = readJsonFile(join(directory, file)) as { pid: number; script: string } | undefined;
+    if (note !== undefined) endStale(note.pid, note.script);
     rmSync(join(directory, file));
   }
-  const noteOf = (pid: number) => readdirSync(directory).filter((file) => file.startsWith(`${pid}%20`));
+  const fileOf = (pid: number) => join(directory, `${pid}.json`);
   return {
-    add: (pid, script) => writeFileSync(join(directory, encodeURIComponent(`${pid} ${script}`)), ""),
-    remove: (pid) => {
-      for (const file of noteOf(pid)) rmSync(join(directory, file), { force: true });
-    },
+    add: (pid, script) => writeJsonFile(fileOf(pid), { pid, script }),
+    remove: (pid) => rmSync(fileOf(pid), { force: true }),
   };
 }
 
 // A pid alone proves nothing: the system may have given it to somebody else since.
-function commandOf(pid: string): string {
+function endStale(pid: number, script: string): void {
   try {
-    return execFileSync("ps", ["-o", "command=", "-p", pid], { encoding: "utf8" });
+    const command = execFileSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" });
+    if (command.includes(script)) process.kill(pid, "SIGKILL");
   } catch {
-    return "";
+    // It has ended already: `ps` fails for a pid that is not there, and so does the signal.
   }
 }

@@ -3,6 +3,7 @@ import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import statusProto from "@pulumi/pulumi/proto/status_pb.js";
 import any from "google-protobuf/google/protobuf/any_pb.js";
 
+import { keepSecrets } from "./keep-secrets.ts";
 import type { Properties } from "./property-values.ts";
 import { toStruct } from "./wire-struct.ts";
 
@@ -29,6 +30,19 @@ export class InitFailure extends Error {
   }
 }
 
+/** Runs a creation or an update; should it fail halfway, the outputs it leaves are closed like `inputs`. */
+export async function withSecretFailure<Result>(
+  inputs: Properties,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof InitFailure)) throw error;
+    throw new InitFailure(error.id, inputs, keepSecrets(error.outputs, inputs), error.reasons);
+  }
+}
+
 /** The gRPC error that tells the engine about a failed call, with partial state where there is some. */
 export function grpcError(error: unknown): Partial<ServiceError> {
   const message = error instanceof Error ? error.message : String(error);
@@ -41,7 +55,7 @@ export function grpcError(error: unknown): Partial<ServiceError> {
     .setReasonsList([...error.reasons]);
   const packed = new any.Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const full = new statusProto.Status().setCode(status.UNKNOWN).setMessage(message).addDetails(packed);
+  const full = new statusProto.Status().setCode(status.UNKNOWN).setMessage(message).setDetailsList([packed]);
   const metadata = new Metadata();
   // The Go engine reads structured errors from this trailer, which grpc-js has no API for.
   metadata.set("grpc-status-details-bin", Buffer.from(full.serializeBinary()));

@@ -22,11 +22,18 @@ function changesAt(path: string, before: Value | undefined, after: Value | undef
       changesAt(`${path}[${index}]`, before[index], after[index]),
     ).flat();
   }
-  if (isProperties(before) && isProperties(after)) {
-    const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-    return [...names].flatMap((name) => changesAt(step(path, name), before[name], after[name]));
+  const [olds, news] = [recordOf(before), recordOf(after)];
+  if (olds !== undefined && news !== undefined) {
+    const names = new Set([...Object.keys(olds), ...Object.keys(news)]);
+    return [...names].flatMap((name) => changesAt(step(path, name), olds[name], news[name]));
   }
   return before === after && after !== UNKNOWN ? [] : [{ path, before, after }];
+}
+
+// An absent record counts as empty: a rule about one of its members must see that member come or go.
+function recordOf(value: Value | undefined): Properties | undefined {
+  if (isProperties(value)) return value;
+  return isAbsent(value) ? {} : undefined;
 }
 
 function isAbsent(value: Value | undefined): boolean {

@@ -18,11 +18,13 @@ import type { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { checkInputs } from "./check-inputs.ts";
 import { diffInputs } from "./diff-inputs.ts";
 import { diffMessage } from "./diff-message.ts";
-import { InitFailure } from "./init-failure.ts";
 import { keepSecrets } from "./keep-secrets.ts";
 import { plainProperties, UNKNOWN, type Properties } from "./property-values.ts";
+import { withSecretFailure } from "./init-failure.ts";
 import { importedInputs, refreshedInputs } from "./read-inputs.ts";
-import type { Existing, ResourceCall, ResourceType } from "./resource-type.ts";
+import { recordedOutputs } from "./recorded-outputs.ts";
+import { recordedState } from "./recorded-state.ts";
+import type { ResourceCall, ResourceType } from "./resource-type.ts";
 import { fromStruct, toStruct } from "./wire-struct.ts";
 
 const PROPOSED_NAME_DISABLED = provider.CheckRequest.AutonamingOptions.Mode.DISABLE;
@@ -52,7 +54,7 @@ export function check(type: ResourceType, request: CheckRequest, call: ResourceC
 
 /** Answers `Diff`. State written without inputs (an old import) is compared by its outputs. */
 export function diff(type: ResourceType, request: DiffRequest, call: ResourceCall): DiffResponse {
-  const outputs = plainProperties(fromStruct(request.getOlds()));
+  const outputs = recordedState(type, fromStruct(request.getOlds()));
   const oldInputs = plainProperties(fromStruct(request.getOldInputs()));
   const news = plainProperties(fromStruct(request.getNews()));
   const inputs = Object.keys(oldInputs).length > 0 ? oldInputs : outputs;
@@ -87,7 +89,7 @@ export async function read(
 ): Promise<ReadResponse> {
   const state = fromStruct(request.getProperties());
   const inputs = fromStruct(request.getInputs());
-  const found = await type.read(request.getId(), plainProperties(state), call);
+  const found = await type.read(request.getId(), recordedState(type, state), call);
   if (found === undefined) return new provider.ReadResponse();
 
   const outputs = recordedOutputs(type, found, { ...state, ...inputs });
@@ -106,7 +108,7 @@ export async function update(
   call: ResourceCall,
 ): Promise<UpdateResponse> {
   const inputs = fromStruct(request.getNews());
-  const state = plainProperties(fromStruct(request.getOlds()));
+  const state = recordedState(type, fromStruct(request.getOlds()));
   const plain = plainProperties(inputs);
   if (request.getPreview()) {
     const kept = type.computed
@@ -124,27 +126,8 @@ export async function update(
 
 /** Answers `Delete`. */
 export async function remove(type: ResourceType, request: DeleteRequest, call: ResourceCall): Promise<Empty> {
-  await type.delete(request.getId(), plainProperties(fromStruct(request.getProperties())), call);
+  await type.delete(request.getId(), recordedState(type, fromStruct(request.getProperties())), call);
   return new empty.Empty();
-}
-
-function recordedOutputs(type: ResourceType, existing: Existing, secrets: Properties): Properties {
-  const outputs = Object.fromEntries(
-    Object.entries(existing.outputs).filter(([name]) => name !== "__defaults"),
-  );
-  if (type.schemaVersion !== undefined) {
-    outputs["__meta"] = JSON.stringify({ schema_version: String(type.schemaVersion) });
-  }
-  return keepSecrets(outputs, secrets);
-}
-
-async function withSecretFailure<Result>(inputs: Properties, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof InitFailure)) throw error;
-    throw new InitFailure(error.id, inputs, keepSecrets(error.outputs, inputs), error.reasons);
-  }
 }
 
 function unknownOutputs(names: readonly string[]): Properties {

@@ -58,7 +58,9 @@ function isComplete(object: KubeObject): boolean {
 
 // Before the new generation is observed, the conditions still speak of the rollout before.
 function hasGivenUp(object: KubeObject): boolean {
-  return isObserved(object) && complaints(object).some((reason) => reason.startsWith("[ProgressDeadlineExceeded]"));
+  return (
+    isObserved(object) && complaints(object).some((reason) => reason.startsWith("[ProgressDeadlineExceeded]"))
+  );
 }
 
 function isObserved(object: KubeObject): boolean {

@@ -13,7 +13,7 @@ import {
   RemoveTagsFromResourceCommand,
 } from "@aws-sdk/client-rds";
 import pg from "pg";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { endLab, eventually, type Lab, startLab } from "./start-lab.ts";
 
@@ -199,6 +199,28 @@ describe("the lab's RDS", function () {
       return found === "gone" ? found : undefined;
     }, "orders deleted");
     assert.ok(existsSync(join(lab.directory, "rds", "snapshots", "orders-final", "data", "PG_VERSION")));
+  });
+
+  it("starts a server again that died", async () => {
+    const instance = await describeOne(rds, "orders-old");
+    const [row] = (await query(instance, "SELECT pg_postmaster_start_time()::text AS at", "postgres")) as [
+      { at: string },
+    ];
+    const pidFile = join(
+      lab.directory,
+      "rds",
+      "instances",
+      instance.DbiResourceId!,
+      "data",
+      "postmaster.pid",
+    );
+    process.kill(Number(readFileSync(pidFile, "utf8").split("\n")[0]), "SIGQUIT");
+    await eventually(async () => {
+      const rows = await query(instance, "SELECT pg_postmaster_start_time()::text AS at", "postgres").catch(
+        () => [],
+      );
+      return rows.length === 1 && (rows as [{ at: string }])[0].at !== row.at ? true : undefined;
+    }, "server back");
   });
 
   it("brings instances, data, ports and unfinished work back, also after a kill", async () => {

@@ -32,8 +32,11 @@ describe("the lab's Deployments", function () {
   after(() => endLab(lab));
 
   const deployment = async (name = "web") => (await kube(lab, "GET", `${APPS}/deployments/${name}`)).body;
-  const pods = async (name = "web") =>
-    (await kube(lab, "GET", `${CORE}/pods?labelSelector=app%3D${name}`)).body.items ?? [];
+  const pods = async (name = "web") => {
+    const { items = [] } = (await kube(lab, "GET", `${CORE}/pods?labelSelector=app%3D${name}`)).body;
+    // An ending pod stays in the list until its process is gone.
+    return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  };
   const setImage = (version: string, name = "web") => {
     const containers = [{ name: "web", image: `registry.example.com/web:${version}` }];
     return kube(

@@ -7,6 +7,7 @@ export interface Loose {
     uid: string;
     resourceVersion: string;
     generation: number;
+    deletionTimestamp?: string;
     annotations?: Record<string, string>;
     ownerReferences?: { uid: string }[];
   };

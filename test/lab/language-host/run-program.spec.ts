@@ -62,7 +62,10 @@ describe("the language host under the genuine engine", function () {
     await bare.remove();
 
     assert.notEqual(code, 0);
-    assert.match(output, /It looks like the Pulumi SDK has not been installed\. Have you run pulumi install\?/);
+    assert.match(
+      output,
+      /It looks like the Pulumi SDK has not been installed\. Have you run pulumi install\?/,
+    );
   });
 
   it("leaves neither host nor program behind when the engine is killed", async () => {
@@ -129,7 +132,10 @@ async function policyPack(stack: TemporaryStack): Promise<string> {
   const pack = join(stack.directory, "pack");
   await mkdir(pack);
   await symlink(await readlink(join(stack.directory, "program/node_modules")), join(pack, "node_modules"));
-  await writeFile(join(pack, "PulumiPolicy.yaml"), "runtime:\n  name: nodejs\n  options: { typescript: false }\nmain: index.js\n");
+  await writeFile(
+    join(pack, "PulumiPolicy.yaml"),
+    "runtime:\n  name: nodejs\n  options: { typescript: false }\nmain: index.js\n",
+  );
   await writeFile(join(pack, "package.json"), '{ "name": "sizes", "version": "1.0.0", "main": "index.js" }');
   await writeFile(
     join(pack, "index.js"),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startCloud, type Cloud } from "../../../lab/cloud/start-cloud.ts";
+import { textOf } from "../../../lab/providers/harness/property-values.ts";
 import { providerProcess, type ProviderProcess } from "./provider-process.ts";
 
 const INSTANCE = "aws:rds/instance:Instance";
@@ -29,7 +30,10 @@ describe("the aws stand-in", function () {
   });
 
   it("refuses a type it does not know, and says where to add it", async () => {
-    await assert.rejects(aws.create("aws:sqs/queue:Queue", "q", {}), /no resource type "aws:sqs\/queue:Queue".*lab\/providers\/aws/);
+    await assert.rejects(
+      aws.create("aws:sqs/queue:Queue", "q", {}),
+      /no resource type "aws:sqs\/queue:Queue".*lab\/providers\/aws/,
+    );
   });
 
   it("refuses to work without the lab's cloud", async () => {
@@ -40,17 +44,23 @@ describe("the aws stand-in", function () {
 
   it("names a bucket, keeps its objects' bytes in the cloud, and refuses to delete it full", async () => {
     const { inputs } = await aws.check(BUCKET, "web", {});
-    assert.match(String(inputs["bucket"]), /^web-[0-9a-f]{7}$/);
+    assert.match(textOf(inputs["bucket"]), /^web-[0-9a-f]{7}$/);
     const bucket = await aws.create(BUCKET, "web", inputs);
     assert.equal(bucket.outputs["bucketRegionalDomainName"], `${bucket.id}.s3.eu-west-1.amazonaws.com`);
 
     const source = join(directory, "index.html");
     await writeFile(source, "<h1>hello</h1>");
     const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", path: source };
-    const object = await aws.create(OBJECT, "index.html", { bucket: bucket.id, key: "index.html", source: asset });
+    const object = await aws.create(OBJECT, "index.html", {
+      bucket: bucket.id,
+      key: "index.html",
+      source: asset,
+    });
     assert.equal(object.id, `${bucket.id}/index.html`);
     assert.equal(object.outputs["contentBase64"], undefined);
-    const stored = await fetch(`${cloud.endpoint}/store/${encodeURIComponent(OBJECT)}/${encodeURIComponent(object.id)}`);
+    const stored = await fetch(
+      `${cloud.endpoint}/store/${encodeURIComponent(OBJECT)}/${encodeURIComponent(object.id)}`,
+    );
     const { contentBase64 } = (await stored.json()) as { contentBase64: string };
     assert.equal(Buffer.from(contentBase64, "base64").toString(), "<h1>hello</h1>");
 
@@ -68,22 +78,40 @@ describe("the aws stand-in", function () {
 
   it("answers the functions programs ask first", async () => {
     assert.equal((await aws.invoke("aws:index/getRegion:getRegion"))["region"], "eu-west-1");
-    assert.equal((await aws.invoke("aws:index/getCallerIdentity:getCallerIdentity"))["accountId"], "123456789012");
+    assert.equal(
+      (await aws.invoke("aws:index/getCallerIdentity:getCallerIdentity"))["accountId"],
+      "123456789012",
+    );
     const zones = await aws.invoke("aws:index/getAvailabilityZones:getAvailabilityZones");
     assert.deepEqual(zones["names"], ["eu-west-1a", "eu-west-1b", "eu-west-1c"]);
   });
 
   describe("for an RDS instance", () => {
-    const inputs = { identifier: "prod", engine: "postgres", engineVersion: "16", instanceClass: "db.t3.micro" };
-    const diff = (olds: object, news: object) => aws.diff(INSTANCE, { ...inputs, ...olds }, { ...inputs, ...news });
+    const inputs = {
+      identifier: "prod",
+      engine: "postgres",
+      engineVersion: "16",
+      instanceClass: "db.t3.micro",
+    };
+    const diff = (olds: object, news: object) =>
+      aws.diff(INSTANCE, { ...inputs, ...olds }, { ...inputs, ...news });
 
     it("renames in place, and replaces for the inputs the real provider replaces for", async () => {
       assert.deepEqual((await diff({}, { identifier: "prod-old" })).replaces, []);
       assert.deepEqual((await diff({}, { instanceClass: "db.t3.large" })).replaces, []);
-      assert.deepEqual((await diff({ storageEncrypted: false }, { storageEncrypted: true })).replaces, ["storageEncrypted"]);
+      assert.deepEqual((await diff({ storageEncrypted: false }, { storageEncrypted: true })).replaces, [
+        "storageEncrypted",
+      ]);
       assert.deepEqual((await diff({}, { snapshotIdentifier: "snap-1" })).replaces, ["snapshotIdentifier"]);
       assert.deepEqual((await diff({ snapshotIdentifier: "snap-1" }, {})).replaces, []);
       assert.equal((await diff({ username: "a" }, { username: "b" })).deleteBeforeReplace, true);
+    });
+
+    it("refuses a state that a newer provider has written", async () => {
+      await assert.rejects(
+        aws.diff(INSTANCE, { ...inputs, __meta: '{"schema_version":"3"}' }, inputs),
+        /managed by newer provider version: .* has schema version 3, this provider knows 2/,
+      );
     });
 
     it("refuses a deletion that says nothing about a final snapshot", async () => {
@@ -94,7 +122,13 @@ describe("the aws stand-in", function () {
     });
 
     it("reads by its immutable id and deletes by name, as the real one does after a swap", async () => {
-      const given = { ...inputs, allocatedStorage: 20, username: "app", password: "hunter22", skipFinalSnapshot: true };
+      const given = {
+        ...inputs,
+        allocatedStorage: 20,
+        username: "app",
+        password: "hunter22",
+        skipFinalSnapshot: true,
+      };
       const old = await aws.create(INSTANCE, "db", { ...given, applyImmediately: true });
       assert.match(old.id, /^db-/);
       assert.equal(old.outputs["__meta"], '{"schema_version":"2"}');
@@ -110,11 +144,9 @@ describe("the aws stand-in", function () {
       assert.equal(seen.outputs["identifier"], "prod-old");
       assert.equal(seen.outputs["password"], "hunter22");
 
-      const { identifier } = old.outputs;
-      // The recorded name now belongs to the fresh instance, and its deletion is what this asks for;
-      // waiting for the old id to be gone would take the real hour, so the rename back ends it.
-      assert.equal(identifier, "prod");
-      await aws.delete(INSTANCE, fresh.id, { ...old.outputs });
+      // The old state, whose name the fresh instance bears by now. Only the id to wait for is the fresh
+      // one's: with the old one's the provider would wait for an hour, as the real one does.
+      await aws.delete(INSTANCE, fresh.id, old.outputs);
       assert.equal((await aws.read(INSTANCE, fresh.id, {})).id, "");
       assert.equal((await aws.read(INSTANCE, old.id, {})).id, old.id);
       await aws.delete(INSTANCE, old.id, renamed);

@@ -29,7 +29,9 @@ describe("the kubernetes stand-in", function () {
     await once(server, "listening");
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     kubernetes = await providerProcess("kubernetes", { LAB_ENDPOINT: endpoint, LAB_POLL_MS: "20" });
-    await kubernetes.configure({ kubeconfig: "clusters: [{ cluster: { server: https://prod.eks.amazonaws.com } }]" });
+    await kubernetes.configure({
+      kubeconfig: "clusters: [{ cluster: { server: https://prod.eks.amazonaws.com } }]",
+    });
   });
   beforeEach(() => {
     objects.clear();
@@ -41,7 +43,10 @@ describe("the kubernetes stand-in", function () {
   });
 
   it("refuses a kind it does not know", async () => {
-    await assert.rejects(kubernetes.create("kubernetes:batch/v1:Job", "j", {}), /no resource type "kubernetes:batch\/v1:Job"/);
+    await assert.rejects(
+      kubernetes.create("kubernetes:batch/v1:Job", "j", {}),
+      /no resource type "kubernetes:batch\/v1:Job"/,
+    );
   });
 
   it("names and places an object that the program has not named", async () => {
@@ -82,7 +87,11 @@ describe("the kubernetes stand-in", function () {
     assert.match(JSON.stringify(updated["spec"]), /api:2/);
     const replaced = await kubernetes.diff(DEPLOYMENT, deployment("api:1"), {
       ...deployment("api:1"),
-      spec: { replicas: 2, selector: { matchLabels: { app: "other" } }, template: { spec: { containers: [{ image: "api:1" }] } } },
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: { app: "other" } },
+        template: { spec: { containers: [{ image: "api:1" }] } },
+      },
     });
     assert.deepEqual(replaced.replaces, ["spec.selector.matchLabels.app"]);
   });
@@ -91,7 +100,12 @@ describe("the kubernetes stand-in", function () {
     status = () => ({
       observedGeneration: 1,
       conditions: [
-        { type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded", message: 'ReplicaSet "api-1" has timed out progressing.' },
+        {
+          type: "Progressing",
+          status: "False",
+          reason: "ProgressDeadlineExceeded",
+          message: 'ReplicaSet "api-1" has timed out progressing.',
+        },
       ],
     });
     await assert.rejects(
@@ -116,7 +130,11 @@ describe("the kubernetes stand-in", function () {
 function deployment(image: string): Properties {
   return {
     metadata: { name: "api", namespace: "default" },
-    spec: { replicas: 2, selector: { matchLabels: { app: "api" } }, template: { spec: { containers: [{ image }] } } },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: { app: "api" } },
+      template: { spec: { containers: [{ image }] } },
+    },
   };
 }
 
@@ -129,14 +147,21 @@ function available(object: StoredObject): object {
 /** The least of an API server: objects in a map, with a status made up at each look. */
 function apiServer(objects: Map<string, StoredObject>, status: (object: StoredObject) => object): Server {
   return createServer((request, response) => {
-    const [, namespace = "", , name] = /\/namespaces\/([^/]+)\/([^/]+)(?:\/(.+))?$/.exec(request.url ?? "") ?? [];
+    const [, namespace = "", , name] =
+      /\/namespaces\/([^/]+)\/([^/]+)(?:\/(.+))?$/.exec(request.url ?? "") ?? [];
     const answer = (code: number, object: object) => {
       response.writeHead(code, { "content-type": "application/json" }).end(JSON.stringify(object));
     };
     const store = (sent: StoredObject) => {
       const id = `${namespace}/${sent.metadata.name}`;
       const generation = (objects.get(id)?.metadata.generation ?? 0) + 1;
-      const metadata = { ...sent.metadata, namespace, generation, resourceVersion: String(generation), uid: "u" };
+      const metadata = {
+        ...sent.metadata,
+        namespace,
+        generation,
+        resourceVersion: String(generation),
+        uid: "u",
+      };
       const stored = { ...sent, metadata };
       objects.set(id, stored);
       answer(200, { ...stored, status: status(stored) });
@@ -146,7 +171,10 @@ function apiServer(objects: Map<string, StoredObject>, status: (object: StoredOb
       return;
     }
     const found = objects.get(`${namespace}/${String(name)}`);
-    if (found === undefined) return answer(404, { message: "not found" });
+    if (found === undefined) {
+      answer(404, { message: "not found" });
+      return;
+    }
     if (request.method === "DELETE") objects.delete(`${namespace}/${String(name)}`);
     answer(200, { ...found, status: status(found) });
   });

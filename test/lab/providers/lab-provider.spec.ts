@@ -15,7 +15,8 @@ describe("the lab provider on the genuine engine", function () {
   afterEach(() => stack.remove());
 
   const apply = () => stack.run("up", "--yes", "--skip-preview");
-  const methods = async () => (await stack.effects()).map(({ method, urn }) => `${method} ${urn.split("::").at(-1)!}`);
+  const methods = async () =>
+    (await stack.effects()).map(({ method, urn }) => `${method} ${urn.split("::").at(-1)!}`);
   const things = () => readdir(join(stack.labDirectory, "things")).catch(() => []);
 
   it("creates, updates, replaces and deletes, and tells each in a preview first", async () => {

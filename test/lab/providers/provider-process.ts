@@ -24,7 +24,11 @@ export interface ProviderProcess {
   check(type: string, name: string, inputs: Properties): Promise<{ inputs: Properties; failures: string[] }>;
   diff(type: string, olds: Properties, news: Properties): Promise<DiffAnswer>;
   create(type: string, name: string, inputs: Properties): Promise<{ id: string; outputs: Properties }>;
-  read(type: string, id: string, state: Properties): Promise<{ id: string; outputs: Properties; inputs: Properties }>;
+  read(
+    type: string,
+    id: string,
+    state: Properties,
+  ): Promise<{ id: string; outputs: Properties; inputs: Properties }>;
   update(type: string, id: string, state: Properties, inputs: Properties): Promise<Properties>;
   delete(type: string, id: string, state: Properties): Promise<void>;
   invoke(token: string): Promise<Properties>;
@@ -32,7 +36,10 @@ export interface ProviderProcess {
 }
 
 /** Starts one of the lab's providers by its wrapper, with extra environment variables. */
-export async function providerProcess(name: string, environment: NodeJS.ProcessEnv): Promise<ProviderProcess> {
+export async function providerProcess(
+  name: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<ProviderProcess> {
   const wrapper = join(import.meta.dirname, "../../../lab/bin/providers", `pulumi-resource-${name}`);
   const child = spawn(wrapper, [], {
     env: { ...process.env, ROLLBACK_NODE: process.execPath, ...environment },
@@ -40,7 +47,10 @@ export async function providerProcess(name: string, environment: NodeJS.ProcessE
   });
   const [port] = (await once(child.stdout, "data")) as [Buffer];
   const { ResourceProviderClient } = providerGrpc;
-  const client = new ResourceProviderClient(`127.0.0.1:${port.toString().trim()}`, credentials.createInsecure());
+  const client = new ResourceProviderClient(
+    `127.0.0.1:${port.toString().trim()}`,
+    credentials.createInsecure(),
+  );
   const urn = (type: string, resource: string) => `urn:pulumi:dev::demo::${type}::${resource}`;
 
   return {
@@ -65,14 +75,22 @@ export async function providerProcess(name: string, environment: NodeJS.ProcessE
     },
     async create(type, resource, inputs) {
       const request = new proto.CreateRequest().setUrn(urn(type, resource)).setType(type).setName(resource);
-      const answer = await call<messages.CreateResponse>(client, "create", request.setProperties(toStruct(inputs)));
+      const answer = await call<messages.CreateResponse>(
+        client,
+        "create",
+        request.setProperties(toStruct(inputs)),
+      );
       return { id: answer.getId(), outputs: fromStruct(answer.getProperties()) };
     },
     async read(type, id, state) {
       const request = new proto.ReadRequest().setUrn(urn(type, "it")).setType(type).setId(id);
       request.setProperties(toStruct(state)).setInputs(toStruct(state));
       const answer = await call<messages.ReadResponse>(client, "read", request);
-      return { id: answer.getId(), outputs: fromStruct(answer.getProperties()), inputs: fromStruct(answer.getInputs()) };
+      return {
+        id: answer.getId(),
+        outputs: fromStruct(answer.getProperties()),
+        inputs: fromStruct(answer.getInputs()),
+      };
     },
     async update(type, id, state, inputs) {
       const request = new proto.UpdateRequest().setUrn(urn(type, "it")).setType(type).setId(id);
@@ -84,7 +102,11 @@ export async function providerProcess(name: string, environment: NodeJS.ProcessE
       await call(client, "delete", request.setProperties(toStruct(state)));
     },
     async invoke(token) {
-      const answer = await call<messages.InvokeResponse>(client, "invoke", new proto.InvokeRequest().setTok(token));
+      const answer = await call<messages.InvokeResponse>(
+        client,
+        "invoke",
+        new proto.InvokeRequest().setTok(token),
+      );
       return fromStruct(answer.getReturn());
     },
     async stop() {

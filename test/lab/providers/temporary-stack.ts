@@ -39,7 +39,10 @@ export interface TemporaryStack {
 }
 
 /** Makes a stack `dev` for a program of which only `index.ts` is given. */
-export async function temporaryStack(program: string, environment: NodeJS.ProcessEnv = {}): Promise<TemporaryStack> {
+export async function temporaryStack(
+  program: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<TemporaryStack> {
   const directory = await mkdtemp(join(tmpdir(), "lab-stack-"));
   const labDirectory = join(directory, "lab");
   for (const folder of ["program", "state", "home", "lab"]) await mkdir(join(directory, folder));
@@ -47,7 +50,9 @@ export async function temporaryStack(program: string, environment: NodeJS.Proces
 
   const env = {
     ...process.env,
-    PATH: [join(ROOT, "lab/bin/language"), join(ROOT, "lab/bin/providers"), process.env["PATH"]].join(delimiter),
+    PATH: [join(ROOT, "lab/bin/language"), join(ROOT, "lab/bin/providers"), process.env["PATH"]].join(
+      delimiter,
+    ),
     ROLLBACK_NODE: process.execPath,
     PULUMI_HOME: join(directory, "home"),
     PULUMI_BACKEND_URL: `file://${join(directory, "state")}`,
@@ -77,8 +82,13 @@ export async function temporaryStack(program: string, environment: NodeJS.Proces
     script: (faults) => writeFile(join(labDirectory, "faults.json"), JSON.stringify(faults)),
     async effects() {
       const log = await readFile(join(labDirectory, "calls.ndjson"), "utf8").catch(() => "");
-      const calls = log.split("\n").filter(Boolean).map((line) => JSON.parse(line) as ProviderCall);
-      return calls.filter(({ method, preview }) => !preview && ["Create", "Update", "Delete"].includes(method));
+      const calls = log
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as ProviderCall);
+      return calls.filter(
+        ({ method, preview }) => !preview && ["Create", "Update", "Delete"].includes(method),
+      );
     },
     remove: () => rm(directory, { recursive: true, force: true }),
   };
@@ -94,6 +104,7 @@ function enginePath(): string {
   const cache = join(homedir(), ".cache/pulumi-rollback/engine");
   const cached = existsSync(cache) ? readdirSync(cache).map((version) => join(cache, version, "pulumi")) : [];
   const found = [...onPath, ...cached].find((path) => existsSync(path));
-  if (found === undefined) throw new Error("no pulumi engine on the PATH or in the toolkit's cache; run npm test");
+  if (found === undefined)
+    throw new Error("no pulumi engine on the PATH or in the toolkit's cache; run npm test");
   return found;
 }

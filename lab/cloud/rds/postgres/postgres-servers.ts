@@ -61,16 +61,15 @@ export class PostgresServers {
       ...this.#user,
     });
     closeSync(log);
-    child.on("exit", () => {
-      if (this.#children.get(resourceId) === child) this.#children.delete(resourceId);
-    });
     this.#children.set(resourceId, child);
     await this.#untilReady(record, child);
+    child.once("exit", () => this.#bringBack(record, child));
   }
 
   /** Stops an instance's server (fast: open transactions end) and returns when it has ended. */
   async stop(resourceId: string): Promise<void> {
     const child = this.#children.get(resourceId);
+    this.#children.delete(resourceId);
     if (child?.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, "exit");
     child.kill("SIGINT");
@@ -83,6 +82,13 @@ export class PostgresServers {
   /** Stops every server. */
   async stopAll(): Promise<void> {
     await Promise.all([...this.#children.keys()].map((resourceId) => this.stop(resourceId)));
+  }
+
+  // RDS restarts a server that died; one that was stopped is not among the children any more.
+  #bringBack(record: InstanceRecord, child: ChildProcess): void {
+    if (this.#children.get(record.resourceId) !== child) return;
+    console.error(`PostgreSQL of ${record.resourceId} ended by itself; it is started again`);
+    this.start(record).catch((error: unknown) => console.error(error));
   }
 
   async #untilReady(record: InstanceRecord, child: ChildProcess): Promise<void> {

@@ -1,0 +1,4 @@
+/** Says one line of the demo's story. */
+export function say(line: string): void {
+  console.log(`demo: ${line}`);
+}

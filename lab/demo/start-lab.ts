@@ -1,0 +1,34 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { demoDirectory } from "./end-demo.ts";
+
+const START_LIMIT_MS = 30_000;
+
+/** Starts the lab's cloud as a process of its own that outlives the demo, and waits until it answers. */
+export async function startLab(): Promise<string> {
+  const directory = demoDirectory("lab");
+  mkdirSync(directory, { recursive: true });
+  const log = openSync(join(directory, "cloud.log"), "a");
+  const child = spawn(process.execPath, [join(import.meta.dirname, "..", "cloud", "main.ts"), "--dir", directory], {
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  child.unref();
+  for (const end = Date.now() + START_LIMIT_MS; Date.now() < end; await sleep(100)) {
+    const endpoint = readEndpoint(directory);
+    if (endpoint !== undefined) return endpoint;
+    if (child.exitCode !== null) break;
+  }
+  throw new Error("the lab did not start");
+}
+
+function readEndpoint(directory: string): string | undefined {
+  try {
+    return (JSON.parse(readFileSync(join(directory, "cloud.json"), "utf8")) as { endpoint: string }).endpoint;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { StackEngine } from "../../src/model/stack-engine.ts";
+import type { StepContext } from "../../src/steps/step-kind.ts";
+import { aPlan } from "../_builders/a-plan.ts";
+import { aStep } from "../_builders/a-step.ts";
+
+/** A context with real folders below one temporary folder, and what was reported on the way. */
+export interface StepWorld {
+  readonly context: StepContext;
+  readonly directory: string;
+  readonly progress: string[];
+  readonly end: () => Promise<void>;
+}
+
+/** Makes a world for one spec; the engine is not for these steps, and throws when it is asked. */
+export async function aStepWorld(overrides: Partial<StepContext> = {}): Promise<StepWorld> {
+  const directory = await mkdtemp(join(tmpdir(), "step-"));
+  const progress: string[] = [];
+  const context: StepContext = {
+    run: "run-1",
+    plan: aPlan(),
+    step: aStep({ id: "a-step" }),
+    idempotencyKey: `key-${directory}`,
+    projectDirectory: directory,
+    currentDirectory: directory,
+    runDirectory: directory,
+    environment: { PATH: process.env["PATH"], SECRET_TOKEN: "s3cret", UNRELATED: "unrelated" },
+    engine: {} as StackEngine,
+    values: () =>
+      Promise.resolve({
+        "release.version": "1.2.3",
+        "target.stack": "prod",
+        "outputs.option": "--upload-pack=x",
+      }),
+    signal: new AbortController().signal,
+    progress: (message) => progress.push(message),
+    notify: () => undefined,
+    ...overrides,
+  };
+  return { context, directory, progress, end: () => rm(directory, { recursive: true, force: true }) };
+}
