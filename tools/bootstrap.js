@@ -30,7 +30,9 @@ try {
   run(node, [join(root, entry), ...entryArguments], environment);
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
-  process.stderr.write(`error ${error.code}: ${error.message}\n${error.remedies.map((way) => `  try: ${way}\n`).join("")}`);
+  process.stderr.write(
+    `error ${error.code}: ${error.message}\n${error.remedies.map((way) => `  try: ${way}\n`).join("")}`,
+  );
   process.exitCode = 2;
 }
 

@@ -15,6 +15,9 @@ const cloud = await startCloud({
   directory: values.dir,
   port: Number(values.port ?? 0),
   speed: Number(values.speed ?? process.env["LAB_SPEED"] ?? 60),
+}).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
 });
 console.log(JSON.stringify({ endpoint: cloud.endpoint, pid: process.pid }));
 

@@ -15,7 +15,8 @@ export async function endDemo({ keepFiles = false }: { readonly keepFiles?: bool
   const pid = readPid();
   if (pid !== undefined) {
     process.kill(pid, "SIGTERM");
-    for (const end = Date.now() + STOP_LIMIT_MS; readPid() !== undefined && Date.now() < end; ) await sleep(100);
+    for (const end = Date.now() + STOP_LIMIT_MS; readPid() !== undefined && Date.now() < end;)
+      await sleep(100);
   }
   if (!keepFiles) rmSync(demoDirectory(), { recursive: true, force: true });
 }

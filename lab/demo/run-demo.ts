@@ -32,7 +32,9 @@ export async function runDemo({ keep }: { readonly keep: boolean }): Promise<num
     const after = await probeService(url, REQUESTS);
     say(describeAnswers(after));
     const isBack = exitCode === 0 && after.version === "1.2.3" && after.errors === 0;
-    say(`${isBack ? "back on 1.2.3" : "NOT back on 1.2.3"}; the demo took ${formatDuration(Date.now() - startedAt)} after set-up`);
+    say(
+      `${isBack ? "back on 1.2.3" : "NOT back on 1.2.3"}; the demo took ${formatDuration(Date.now() - startedAt)} after set-up`,
+    );
     return isBack ? 0 : 1;
   } finally {
     if (keep) explainLab(platform, endpoint);
@@ -53,7 +55,12 @@ async function setUp(platform: string): Promise<string> {
 function deploy(tag: string, platform: string, environment: NodeJS.ProcessEnv): string {
   const startedAt = Date.now();
   run("git", ["checkout", "--quiet", tag], platform, environment);
-  run("pulumi", ["up", "--yes", "--skip-preview", "--stack", "prod", "--non-interactive"], platform, environment);
+  run(
+    "pulumi",
+    ["up", "--yes", "--skip-preview", "--stack", "prod", "--non-interactive"],
+    platform,
+    environment,
+  );
   say(`deployed ${tag} to stack prod in ${formatDuration(Date.now() - startedAt)}`);
   return run("pulumi", ["stack", "output", "backendUrl", "--stack", "prod"], platform, environment).trim();
 }
@@ -61,23 +68,33 @@ function deploy(tag: string, platform: string, environment: NodeJS.ProcessEnv): 
 function rollBack(platform: string, environment: NodeJS.ProcessEnv): number {
   const args = ["--stack", "prod", "--to", "v1.2.3", "--reason", "a fifth of the requests fail since 1.3.0"];
   say(`npm run rollback -- ${args.map((arg) => (arg.includes(" ") ? `"${arg}"` : arg)).join(" ")}`);
-  const { status } = spawnSync("npm", ["run", "--silent", "rollback", "--", ...args, "--yes", "--cwd", platform], {
-    cwd: ROOT,
-    env: environment,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+  const { status } = spawnSync(
+    "npm",
+    ["run", "--silent", "rollback", "--", ...args, "--yes", "--cwd", platform],
+    {
+      cwd: ROOT,
+      env: environment,
+      stdio: ["ignore", "inherit", "inherit"],
+    },
+  );
   return status ?? 1;
 }
 
 function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: "utf8", timeout: 180_000 });
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    env,
+    encoding: "utf8",
+    timeout: 180_000,
+  });
   if (status !== 0) throw new Error(`"${[command, ...args].join(" ")}" failed:\n${stdout}\n${stderr}`);
   return stdout;
 }
 
 function explainLab(platform: string, endpoint: string): void {
   say("the lab stays up; to try commands by hand, in this folder:");
-  for (const [name, value] of Object.entries(demoVariables(endpoint))) console.log(`  export ${name}='${value}'`);
+  for (const [name, value] of Object.entries(demoVariables(endpoint)))
+    console.log(`  export ${name}='${value}'`);
   console.log(`  export PATH='${join(ROOT, "lab", "bin", "providers")}':"$PATH"`);
   console.log(`  npm run rollback -- releases --stack prod --cwd '${platform}'`);
   console.log(`  npm run rollback -- plan --stack prod --to v1.3.0 --cwd '${platform}'`);

@@ -11,16 +11,22 @@ export async function startLab(): Promise<string> {
   const directory = demoDirectory("lab");
   mkdirSync(directory, { recursive: true });
   const log = openSync(join(directory, "cloud.log"), "a");
-  const child = spawn(process.execPath, [join(import.meta.dirname, "..", "cloud", "main.ts"), "--dir", directory], {
-    detached: true,
-    stdio: ["ignore", log, log],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, "..", "cloud", "main.ts"), "--dir", directory],
+    {
+      detached: true,
+      stdio: ["ignore", log, log],
+    },
+  );
   closeSync(log);
   child.unref();
-  for (const end = Date.now() + START_LIMIT_MS; Date.now() < end; await sleep(100)) {
+  const end = Date.now() + START_LIMIT_MS;
+  while (Date.now() < end) {
     const endpoint = readEndpoint(directory);
     if (endpoint !== undefined) return endpoint;
     if (child.exitCode !== null) break;
+    await sleep(100);
   }
   throw new Error("the lab did not start");
 }

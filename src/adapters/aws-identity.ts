@@ -12,8 +12,13 @@ export async function readAwsAccount(): Promise<NonNullable<IdentityFacts["curre
   try {
     // Loaded only for stacks that have AWS resources.
     const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
-    const client = new STSClient({ region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1", maxAttempts: 2 });
-    const { Account } = await client.send(new GetCallerIdentityCommand({}), { abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+    const client = new STSClient({
+      region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1",
+      maxAttempts: 2,
+    });
+    const { Account } = await client.send(new GetCallerIdentityCommand({}), {
+      abortSignal: AbortSignal.timeout(TIMEOUT_MS),
+    });
     return Account === undefined ? { unknown: "AWS named no account" } : { account: Account };
   } catch (error) {
     return { unknown: messageOf(error) };

@@ -37,10 +37,24 @@ export interface GitRepository {
 }
 
 // Repository content is data: no hook, no external transport, no file-system monitor of it may run.
-const SAFE_OPTIONS = ["-c", "core.hooksPath=/dev/null", "-c", "protocol.ext.allow=never", "-c", "core.fsmonitor=false"];
+const SAFE_OPTIONS = [
+  "-c",
+  "core.hooksPath=/dev/null",
+  "-c",
+  "protocol.ext.allow=never",
+  "-c",
+  "core.fsmonitor=false",
+];
 
 // Set inside git hooks and by some CI systems, they would redirect every command to another repository.
-const REDIRECTING = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE"];
+const REDIRECTING = [
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_INDEX_FILE",
+  "GIT_COMMON_DIR",
+  "GIT_OBJECT_DIRECTORY",
+  "GIT_NAMESPACE",
+];
 
 const GIT_TIMEOUT_MS = 120_000;
 
@@ -63,7 +77,13 @@ export async function openRepository(directory: string): Promise<GitRepository> 
   }
   const inRoot = (args: readonly string[]): Promise<GitResult> => git(root, args);
   const commitOf = async (expression: string): Promise<string | undefined> => {
-    const result = await inRoot(["rev-parse", "--verify", "--quiet", "--end-of-options", `${expression}^{commit}`]);
+    const result = await inRoot([
+      "rev-parse",
+      "--verify",
+      "--quiet",
+      "--end-of-options",
+      `${expression}^{commit}`,
+    ]);
     return result.ok ? result.lines[0] : undefined;
   };
   return {
@@ -93,10 +113,18 @@ interface GitResult {
 }
 
 async function git(directory: string, args: readonly string[]): Promise<GitResult> {
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !REDIRECTING.includes(name)));
+  const environment = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !REDIRECTING.includes(name)),
+  );
   const result = await execa("git", [...SAFE_OPTIONS, ...args], {
     cwd: directory,
-    env: { ...environment, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", GIT_LFS_SKIP_SMUDGE: "1", LC_ALL: "C" },
+    env: {
+      ...environment,
+      GIT_OPTIONAL_LOCKS: "0",
+      GIT_TERMINAL_PROMPT: "0",
+      GIT_LFS_SKIP_SMUDGE: "1",
+      LC_ALL: "C",
+    },
     extendEnv: false,
     reject: false,
     stdin: "ignore",
@@ -121,20 +149,36 @@ async function listTags(inRoot: (args: readonly string[]) => Promise<GitResult>)
     if (type === "commit") return { name, target: sha, taggedAt };
     if (innerType === "commit") return { name, target: innerSha, taggedAt };
     // A tag of a tag: the listing peels one layer only.
-    const peeled = innerType === "tag" ? await inRoot(["rev-parse", "--verify", "--quiet", `${innerSha ?? ""}^{commit}`]) : undefined;
+    const peeled =
+      innerType === "tag"
+        ? await inRoot(["rev-parse", "--verify", "--quiet", `${innerSha ?? ""}^{commit}`])
+        : undefined;
     return { name, target: peeled?.ok === true ? peeled.lines[0] : undefined, taggedAt };
   });
   return Promise.all(tags);
 }
 
-async function describeCommit(inRoot: (args: readonly string[]) => Promise<GitResult>, sha: string): Promise<GitCommit> {
+async function describeCommit(
+  inRoot: (args: readonly string[]) => Promise<GitResult>,
+  sha: string,
+): Promise<GitCommit> {
   const { lines } = await inRoot(["show", "--no-patch", "--format=%s%x00%an%x00%cI", sha]);
   const [subject = "", author = "", committedAt = ""] = (lines[0] ?? "").split("\0");
   return { sha, subject, author, committedAt };
 }
 
-async function layOut(root: string, commonDirectory: string, commit: string, directory: string): Promise<void> {
-  const isOurs = await git(directory, ["rev-parse", "--path-format=absolute", "--show-toplevel", "--git-common-dir"]).then(
+async function layOut(
+  root: string,
+  commonDirectory: string,
+  commit: string,
+  directory: string,
+): Promise<void> {
+  const isOurs = await git(directory, [
+    "rev-parse",
+    "--path-format=absolute",
+    "--show-toplevel",
+    "--git-common-dir",
+  ]).then(
     ({ ok, lines }) => ok && lines[0] === directory && lines[1] === commonDirectory,
     () => false,
   );

@@ -16,14 +16,23 @@ export function assertCanConfirm({ options }: CommandInput): void {
 }
 
 /** Shows the plan and asks for the stack's name; --yes answers by itself. Anything else declines. */
-export async function confirmPlan(plan: RollbackPlan, input: CommandInput, console: ConsoleSession): Promise<boolean> {
+export async function confirmPlan(
+  plan: RollbackPlan,
+  input: CommandInput,
+  console: ConsoleSession,
+): Promise<boolean> {
   if (console.signals.requested()) return false;
   console.pauseProgress();
   if (!input.options.quiet && input.options.output === "human") {
-    process.stderr.write(renderPlanText(console.redactor.value(plan), { width: process.stderr.columns || 100 }));
+    process.stderr.write(
+      renderPlanText(console.redactor.value(plan), { width: process.stderr.columns || 100 }),
+    );
   }
   if (input.options.yes) return true;
   const { stack } = plan.target;
-  const answer = await text({ message: `Type the name of the stack (${stack}) to roll it back`, output: process.stderr });
+  const answer = await text({
+    message: `Type the name of the stack (${stack}) to roll it back`,
+    output: process.stderr,
+  });
   return !isCancel(answer) && answer.trim() === stack;
 }

@@ -24,7 +24,10 @@ export interface ConsoleSession {
 }
 
 /** Sets up the streams of one command, runs it, and leaves the terminal clean. */
-export async function withConsole<Answer>(input: CommandInput, work: (console: ConsoleSession) => Promise<Answer>): Promise<Answer> {
+export async function withConsole<Answer>(
+  input: CommandInput,
+  work: (console: ConsoleSession) => Promise<Answer>,
+): Promise<Answer> {
   const { options, environment, version } = input;
   const redactor = createRedactor(knownSecrets(environment));
   const start = (): Reporter =>

@@ -26,6 +26,7 @@ export function explainError(error: unknown, invocation: Invocation): number {
 
 function causesOf(error: unknown): string[] {
   const causes: string[] = [];
-  for (let cause = error; cause instanceof Error && causes.length < 10; cause = cause.cause) causes.push(cause.stack ?? cause.message);
+  for (let cause = error; cause instanceof Error && causes.length < 10; cause = cause.cause)
+    causes.push(cause.stack ?? cause.message);
   return causes;
 }

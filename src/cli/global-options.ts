@@ -16,8 +16,17 @@ export function addGlobalOptions(parser: Argv): Argv {
   return parser
     .option("cwd", { type: "string", describe: "folder of the Pulumi project", global: true })
     .option("config", { type: "string", describe: "another file than rollback.yaml", global: true })
-    .option("output", { choices: ["human", "json", "ndjson"] as const, default: "human" as const, describe: "form of the result on stdout" })
-    .option("yes", { alias: "y", type: "boolean", default: false, describe: "do not ask; needed where no terminal is" })
+    .option("output", {
+      choices: ["human", "json", "ndjson"] as const,
+      default: "human" as const,
+      describe: "form of the result on stdout",
+    })
+    .option("yes", {
+      alias: "y",
+      type: "boolean",
+      default: false,
+      describe: "do not ask; needed where no terminal is",
+    })
     .option("color", { type: "boolean", default: true, describe: "--no-color switches colours off" })
     .option("quiet", { alias: "q", type: "boolean", default: false, describe: "no progress on stderr" })
     .option("verbose", { type: "boolean", default: false, describe: "show the causes of errors" });
@@ -25,14 +34,39 @@ export function addGlobalOptions(parser: Argv): Argv {
 
 /** The option of every command that works on one stack. */
 export function addStackOption(parser: Argv): Argv {
-  return parser.option("stack", { alias: "s", type: "string", demandOption: true, requiresArg: true, describe: "the Pulumi stack" });
+  return parser.option("stack", {
+    alias: "s",
+    type: "string",
+    demandOption: true,
+    requiresArg: true,
+    describe: "the Pulumi stack",
+  });
 }
 
 /** The options that shape a plan. */
 export function addPlanOptions(parser: Argv): Argv {
   return addStackOption(parser)
-    .option("to", { type: "string", demandOption: true, requiresArg: true, describe: 'tag, "previous", commit, "update:<n>" or time' })
-    .option("reason", { type: "string", requiresArg: true, describe: "kept in the plan, the journal and the stack's history" })
-    .option("accept", { type: "string", array: true, requiresArg: true, default: [], describe: "<urn>=<replace|delete>: accept exactly this loss" })
-    .option("refresh", { type: "boolean", default: false, describe: "look for drift first: read every resource" });
+    .option("to", {
+      type: "string",
+      demandOption: true,
+      requiresArg: true,
+      describe: 'tag, "previous", commit, "update:<n>" or time',
+    })
+    .option("reason", {
+      type: "string",
+      requiresArg: true,
+      describe: "kept in the plan, the journal and the stack's history",
+    })
+    .option("accept", {
+      type: "string",
+      array: true,
+      requiresArg: true,
+      default: [],
+      describe: "<urn>=<replace|delete>: accept exactly this loss",
+    })
+    .option("refresh", {
+      type: "boolean",
+      default: false,
+      describe: "look for drift first: read every resource",
+    });
 }

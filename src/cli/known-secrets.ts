@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 
 /** Variables whose values are secrets by their names; the list errs on the side of hiding. */
-const SECRET_NAME = /PASSPHRASE|PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL|DSN|WEBHOOK/i;
+const SECRET_NAME =
+  /PASSPHRASE|PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL|DSN|WEBHOOK/i;
 
 /** Names that look secret and hold paths or switches. */
 const HARMLESS_VALUE = /^(true|false|yes|no|\d{1,5}|\/[\w./-]*)$/i;

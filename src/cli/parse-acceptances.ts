@@ -5,7 +5,8 @@ import type { Acceptance } from "../model/plan.ts";
 export function parseAcceptances(texts: readonly string[]): Acceptance[] {
   return texts.map((text) => {
     const match = /^(urn:pulumi:.+)=(replace|delete)$/s.exec(text);
-    if (match?.[1] !== undefined && (match[2] === "replace" || match[2] === "delete")) return { urn: match[1], op: match[2] };
+    if (match?.[1] !== undefined && (match[2] === "replace" || match[2] === "delete"))
+      return { urn: match[1], op: match[2] };
     throw new RollbackError("USAGE", {
       subject: text,
       message: `--accept ${JSON.stringify(text)} is not <urn>=<replace|delete>`,

@@ -6,13 +6,19 @@ import type { ConsoleSession } from "./console-session.ts";
 import type { CommandInput } from "./run-cli.ts";
 
 /** Prints a report in the wanted form on stdout and answers the exit code of its outcome. */
-export function printReport(report: Report, { options }: CommandInput, console: ConsoleSession, reportFolder?: string): number {
+export function printReport(
+  report: Report,
+  { options }: CommandInput,
+  console: ConsoleSession,
+  reportFolder?: string,
+): number {
   const shown = console.redactor.value(report);
   console.pauseProgress();
   if (options.output === "json") console.print(reportJson(shown));
   if (options.output === "human") {
     console.print(renderReportText(shown, { width: console.width, style: console.style }));
-    if (report.run !== undefined && reportFolder !== undefined) console.print(`report: ${reportFolder}/report.html`);
+    if (report.run !== undefined && reportFolder !== undefined)
+      console.print(`report: ${reportFolder}/report.html`);
   }
   return exitCodeFor(report.outcome);
 }

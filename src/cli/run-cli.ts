@@ -23,7 +23,9 @@ export async function runCli(invocation: Invocation): Promise<number> {
   let exitCode: number = EXIT.success;
   const parser = addGlobalOptions(yargs([...invocation.argv]))
     .scriptName("rollback")
-    .usage("rollback --stack <stack> --to <release>\n\nTakes a Pulumi stack back to a release that worked: previewed, gated, verified, resumable.")
+    .usage(
+      "rollback --stack <stack> --to <release>\n\nTakes a Pulumi stack back to a release that worked: previewed, gated, verified, resumable.",
+    )
     .version(invocation.version)
     .strict()
     .recommendCommands()
@@ -32,10 +34,16 @@ export async function runCli(invocation: Invocation): Promise<number> {
     .wrap(Math.min(110, process.stdout.columns || 100))
     .exitProcess(false)
     .showHelpOnFail(false)
-    .epilogue("Exit codes: 0 done, 2 usage or configuration, 8 declined, 10 refused by a gate, 11 stopped partway (resume),\n12 verification failed, 13 inconclusive, 14 another run works on the stack.")
+    .epilogue(
+      "Exit codes: 0 done, 2 usage or configuration, 8 declined, 10 refused by a gate, 11 stopped partway (resume),\n12 verification failed, 13 inconclusive, 14 another run works on the stack.",
+    )
     .fail((message, error) => {
       if (error instanceof RollbackError) throw error;
-      throw new RollbackError("USAGE", { subject: invocation.argv.join(" "), message: message || error.message, remedy: "see: rollback --help" });
+      throw new RollbackError("USAGE", {
+        subject: invocation.argv.join(" "),
+        message: message || error.message,
+        remedy: "see: rollback --help",
+      });
     });
   for (const { command, describe, builder, load } of COMMANDS) {
     parser.command({

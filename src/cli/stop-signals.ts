@@ -17,7 +17,10 @@ export function watchStopSignals(tell: (message: string) => void): StopSignals {
   const onSignal = (): void => {
     count += 1;
     if (count === 1) tell("stopping after the operation under way; it can be resumed");
-    if (count === 2) tell("still waiting for the operation under way; once more ends this process at once (then: rollback resume)");
+    if (count === 2)
+      tell(
+        "still waiting for the operation under way; once more ends this process at once (then: rollback resume)",
+      );
     if (count >= 3) process.exit(11);
   };
   process.on("SIGINT", onSignal);

@@ -11,13 +11,18 @@ import { withTimeLimit } from "./with-time-limit.ts";
  * Each undo is journalled like a step. An undo that fails ends the run as `stopped` and both reasons
  * are told: the world is then neither old nor new, and a person must look.
  */
-export async function compensate(run: string, reason: string, options: ExecutionOptions): Promise<ExecutionResult> {
+export async function compensate(
+  run: string,
+  reason: string,
+  options: ExecutionOptions,
+): Promise<ExecutionResult> {
   const state = replay(options.journal.read(run));
   const failures: string[] = [];
   for (const step of [...state.plan.steps].reverse()) {
     const outcome = state.steps.get(step.id)?.outcome;
     const kind = options.kinds.get(step.kind) as StepKind<unknown> | undefined;
-    if (outcome?.status !== "succeeded" || outcome.undone === "succeeded" || kind?.undo === undefined) continue;
+    if (outcome?.status !== "succeeded" || outcome.undone === "succeeded" || kind?.undo === undefined)
+      continue;
     const undone = await undoStep(run, step, outcome, kind, options);
     if (undone.undone === "failed") failures.push(`undoing "${step.title}" failed: ${undone.detail}`);
   }
@@ -25,17 +30,37 @@ export async function compensate(run: string, reason: string, options: Execution
   return { outcome: "undone", detail: `${reason}; everything done before it was taken back` };
 }
 
-async function undoStep(run: string, step: Step, outcome: StepOutcome, kind: StepKind<unknown>, options: ExecutionOptions): Promise<StepOutcome> {
+async function undoStep(
+  run: string,
+  step: Step,
+  outcome: StepOutcome,
+  kind: StepKind<unknown>,
+  options: ExecutionOptions,
+): Promise<StepOutcome> {
   const { journal, notify, contextOf } = options;
   notify({ type: "step-started", step: { ...step, title: `undo: ${step.title}` }, attempt: 1 });
-  journal.append(run, { type: "step-intended", step: step.id, attempt: 1, idempotencyKey: `${idempotencyKey(run, step)}-undo`, undo: true });
+  journal.append(run, {
+    type: "step-intended",
+    step: step.id,
+    attempt: 1,
+    idempotencyKey: `${idempotencyKey(run, step)}-undo`,
+    undo: true,
+  });
   const result = await withTimeLimit(
     step,
-    async (signal) => (await kind.undo?.(step.params, contextOf(step, 1, signal))) ?? { status: "skipped" as const, detail: "nothing to undo" },
+    async (signal) =>
+      (await kind.undo?.(step.params, contextOf(step, 1, signal))) ?? {
+        status: "skipped" as const,
+        detail: "nothing to undo",
+      },
     (error) => ({ status: "failed" as const, detail: messageOf(error) }),
   );
   const isUndone = result.status === "succeeded" || result.status === "skipped";
-  const settled: StepOutcome = { ...outcome, detail: options.redact(result.detail), undone: isUndone ? "succeeded" : "failed" };
+  const settled: StepOutcome = {
+    ...outcome,
+    detail: options.redact(result.detail),
+    undone: isUndone ? "succeeded" : "failed",
+  };
   journal.append(run, { type: "step-settled", undo: true, outcome: settled });
   notify({ type: "step-finished", outcome: settled });
   return settled;

@@ -20,7 +20,8 @@ export interface RunState {
   readonly startedAt: string;
   readonly resumedAt: readonly string[];
   readonly steps: ReadonlyMap<string, StepState>;
-  readonly finished: { readonly outcome: RunOutcome; readonly detail: string; readonly at: string } | undefined;
+  readonly finished:
+    { readonly outcome: RunOutcome; readonly detail: string; readonly at: string } | undefined;
 }
 
 const UNTOUCHED: StepState = { attempts: 0, isOpen: false, outcome: undefined };

@@ -44,7 +44,8 @@ async function runAll(run: string, options: ExecutionOptions): Promise<Execution
   const state = replay(options.journal.read(run));
   for (const step of state.plan.steps) {
     if (isDone(state.steps.get(step.id)?.outcome)) continue;
-    if (options.stopRequested()) return { outcome: "stopped", detail: `stopped on request before "${step.title}"` };
+    if (options.stopRequested())
+      return { outcome: "stopped", detail: `stopped on request before "${step.title}"` };
     const outcome = await settleStep(step, state, options);
     options.journal.append(run, { type: "step-settled", undo: false, outcome });
     options.notify({ type: "step-finished", outcome });
@@ -54,7 +55,8 @@ async function runAll(run: string, options: ExecutionOptions): Promise<Execution
   return { outcome: "rolled-back", detail: "every step succeeded" };
 }
 
-const isDone = (outcome: StepOutcome | undefined): boolean => outcome?.status === "succeeded" || outcome?.status === "skipped";
+const isDone = (outcome: StepOutcome | undefined): boolean =>
+  outcome?.status === "succeeded" || outcome?.status === "skipped";
 
 /** Brings one step to an outcome: by looking, where it was begun before, else by doing it. */
 async function settleStep(step: Step, state: RunState, options: ExecutionOptions): Promise<StepOutcome> {
@@ -70,14 +72,23 @@ async function settleStep(step: Step, state: RunState, options: ExecutionOptions
     durationMs: options.now().getTime() - startedAt.getTime(),
     ...(data === undefined ? {} : { data }),
   });
-  if (kind === undefined) return finish({ status: "failed", detail: `this version knows no step of kind "${step.kind}"` });
+  if (kind === undefined)
+    return finish({ status: "failed", detail: `this version knows no step of kind "${step.kind}"` });
 
   options.notify({ type: "step-started", step, attempt });
   if (attempt > 1) {
-    const seen = await withTimeLimit(step, (signal) => kind.observe(step.params, options.contextOf(step, attempt, signal)), unknownObservation);
-    if (seen.found === "done") return finish({ status: "succeeded", detail: `found done after an interruption: ${seen.detail}` });
+    const seen = await withTimeLimit(
+      step,
+      (signal) => kind.observe(step.params, options.contextOf(step, attempt, signal)),
+      unknownObservation,
+    );
+    if (seen.found === "done")
+      return finish({ status: "succeeded", detail: `found done after an interruption: ${seen.detail}` });
     if (seen.found === "unknown" && step.class !== "idempotent") {
-      return finish({ status: "unknown", detail: `begun earlier, and it cannot be told whether it took effect: ${seen.detail}` });
+      return finish({
+        status: "unknown",
+        detail: `begun earlier, and it cannot be told whether it took effect: ${seen.detail}`,
+      });
     }
   }
   options.journal.append(state.run, {
@@ -87,7 +98,13 @@ async function settleStep(step: Step, state: RunState, options: ExecutionOptions
     idempotencyKey: idempotencyKey(state.run, step),
     undo: false,
   });
-  return finish(await withTimeLimit(step, (signal) => kind.apply(step.params, options.contextOf(step, attempt, signal)), failedResult));
+  return finish(
+    await withTimeLimit(
+      step,
+      (signal) => kind.apply(step.params, options.contextOf(step, attempt, signal)),
+      failedResult,
+    ),
+  );
 }
 
 /** The name under which a step's effect can be found again: the same over all attempts. */
@@ -95,11 +112,17 @@ export function idempotencyKey(run: string, step: Step): string {
   return `${run}-${step.id}`;
 }
 
-async function endAfterFailure(run: string, step: Step, outcome: StepOutcome, options: ExecutionOptions): Promise<ExecutionResult> {
+async function endAfterFailure(
+  run: string,
+  step: Step,
+  outcome: StepOutcome,
+  options: ExecutionOptions,
+): Promise<ExecutionResult> {
   const verdict = verdictOf(outcome);
   if (verdict !== undefined) return { outcome: verdict, detail: outcome.detail };
   const detail = `"${step.title}" ${outcome.status === "unknown" ? "has an unknown outcome" : "failed"}: ${outcome.detail}`;
-  if (outcome.status === "unknown" || pivotWasBegun(replay(options.journal.read(run)), options)) return { outcome: "stopped", detail };
+  if (outcome.status === "unknown" || pivotWasBegun(replay(options.journal.read(run)), options))
+    return { outcome: "stopped", detail };
   return compensate(run, detail, options);
 }
 
@@ -112,7 +135,9 @@ function verdictOf(outcome: StepOutcome): RunOutcome | undefined {
 
 function pivotWasBegun(state: RunState, options: ExecutionOptions): boolean {
   return state.plan.steps.some((step) => {
-    const isPivot = options.kinds.get(step.kind)?.isPivot === true || PHASES.indexOf(step.phase) >= PHASES.indexOf("cut-over");
+    const isPivot =
+      options.kinds.get(step.kind)?.isPivot === true ||
+      PHASES.indexOf(step.phase) >= PHASES.indexOf("cut-over");
     return isPivot && (state.steps.get(step.id)?.attempts ?? 0) > 0;
   });
 }

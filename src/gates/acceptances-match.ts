@@ -6,7 +6,8 @@ export function acceptancesMatch({ facts, acceptances }: GateInput): Finding[] {
   return acceptances.flatMap(({ urn, op }) => {
     const change = facts.preview.changes.find((candidate) => candidate.urn === urn);
     if (change !== undefined && change.op !== "same" && change.op.includes(op)) return [];
-    const found = change === undefined ? "the preview does not touch it" : `the preview's operation is ${change.op}`;
+    const found =
+      change === undefined ? "the preview does not touch it" : `the preview's operation is ${change.op}`;
     return [
       blocking({
         code: "ACCEPTANCE_UNUSED",

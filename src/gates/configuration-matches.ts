@@ -14,14 +14,28 @@ export function configurationMatches({ facts }: GateInput): Finding[] {
     };
     // A key that was set by hand and never committed: the release ran with another value than its file has.
     if (used !== difference.deployed && difference.deployed !== undefined) {
-      return [warning({ code: "CONFIG_NOT_AS_DEPLOYED", ...answer, remedy: "decide which value is right; workspace.config in rollback.yaml chooses the file" })];
+      return [
+        warning({
+          code: "CONFIG_NOT_AS_DEPLOYED",
+          ...answer,
+          remedy: "decide which value is right; workspace.config in rollback.yaml chooses the file",
+        }),
+      ];
     }
-    return [note({ code: "CONFIG_DIFFERS", ...answer, remedy: "workspace.config in rollback.yaml chooses the file" })];
+    return [
+      note({
+        code: "CONFIG_DIFFERS",
+        ...answer,
+        remedy: "workspace.config in rollback.yaml chooses the file",
+      }),
+    ];
   });
 }
 
 function sentence({ release, current, deployed, secret }: ConfigDifference): string {
-  if (secret) return "a secret that differs between the release's file, the present file or what was deployed";
-  const value = (text: string | null | undefined): string => (text === undefined ? "unset" : JSON.stringify(text));
+  if (secret)
+    return "a secret that differs between the release's file, the present file or what was deployed";
+  const value = (text: string | null | undefined): string =>
+    text === undefined ? "unset" : JSON.stringify(text);
   return `${value(release)} in the release's file, ${value(current)} now, ${value(deployed)} when it was deployed`;
 }

@@ -14,7 +14,9 @@ export function noRenames({ facts }: GateInput): Finding[] {
   const deleted = new Set(preview.changes.filter(({ op }) => op === "delete").map(({ urn }) => urn));
   const created = new Set(preview.changes.filter(({ op }) => op === "create").map(({ urn }) => urn));
   const urnThen = new Map(
-    (targetCheckpoint?.resources ?? []).filter(({ custom, id }) => custom && id !== undefined).map(({ type, id, urn }) => [`${type}\0${id ?? ""}`, urn]),
+    (targetCheckpoint?.resources ?? [])
+      .filter(({ custom, id }) => custom && id !== undefined)
+      .map(({ type, id, urn }) => [`${type}\0${id ?? ""}`, urn]),
   );
   return checkpoint.resources.flatMap(({ type, id, urn }) => {
     const then = urnThen.get(`${type}\0${id ?? ""}`);

@@ -5,7 +5,9 @@ import type { GateInput } from "./gate.ts";
 export function previewIsWhole({ facts }: GateInput): Finding[] {
   const { preview, target, to } = facts;
   if (!preview.succeeded) {
-    const errors = preview.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message.trim());
+    const errors = preview.diagnostics
+      .filter(({ severity }) => severity === "error")
+      .map(({ message }) => message.trim());
     return [
       blocking({
         code: "PREVIEW_FAILED",

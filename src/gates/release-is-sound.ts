@@ -41,7 +41,12 @@ export function releaseIsSound({ facts }: GateInput): Finding[] {
   }
   if (from?.commit === to.commit) {
     findings.push(
-      note({ code: "ALREADY_DEPLOYED", subject: name, message: `"${name}" is what stack "${target.stack}" was updated to last`, remedy: "nothing, unless the plan shows changes" }),
+      note({
+        code: "ALREADY_DEPLOYED",
+        subject: name,
+        message: `"${name}" is what stack "${target.stack}" was updated to last`,
+        remedy: "nothing, unless the plan shows changes",
+      }),
     );
   }
   return findings;

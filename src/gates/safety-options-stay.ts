@@ -14,7 +14,8 @@ export function safetyOptionsStay({ facts }: GateInput): Finding[] {
           code: "SAFETY_OPTION_REMOVED",
           subject: change.urn,
           message: `the release's program does not set ${removed.join(" and ")} on ${change.type} "${change.name}"`,
-          remedy: "protect and retainOnDelete are put back into the state after the update; the next release should declare them",
+          remedy:
+            "protect and retainOnDelete are put back into the state after the update; the next release should declare them",
         }),
       ];
     });

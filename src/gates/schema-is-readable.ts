@@ -8,8 +8,13 @@ import type { GateInput } from "./gate.ts";
  * bridges misread it silently (pulumi/pulumi-terraform-bridge#2945, #3008).
  */
 export function schemaIsReadable({ facts }: GateInput): Finding[] {
-  const then = new Map((facts.targetCheckpoint?.resources ?? []).map(({ type, schemaVersion }) => [type, schemaVersion]));
-  const newer = facts.checkpoint.resources.filter(({ type, schemaVersion }) => schemaVersion !== undefined && schemaVersion > (then.get(type) ?? schemaVersion));
+  const then = new Map(
+    (facts.targetCheckpoint?.resources ?? []).map(({ type, schemaVersion }) => [type, schemaVersion]),
+  );
+  const newer = facts.checkpoint.resources.filter(
+    ({ type, schemaVersion }) =>
+      schemaVersion !== undefined && schemaVersion > (then.get(type) ?? schemaVersion),
+  );
   return newer.map(({ urn, type, schemaVersion }) =>
     warning({
       code: "PROVIDER_SCHEMA_NEWER",

@@ -18,7 +18,14 @@ export function statefulSurvives({ facts, acceptances }: GateInput): Finding[] {
       const op = acceptedName(change);
       const message = `${change.op} would end ${change.type} "${change.name}" (${reasons.join("; ")})`;
       if (acceptances.some((acceptance) => acceptance.urn === change.urn && acceptance.op === op)) {
-        return [warning({ code: "DESTRUCTION_ACCEPTED", subject: change.urn, message, remedy: "it was accepted by name; make sure its data exists elsewhere" })];
+        return [
+          warning({
+            code: "DESTRUCTION_ACCEPTED",
+            subject: change.urn,
+            message,
+            remedy: "it was accepted by name; make sure its data exists elsewhere",
+          }),
+        ];
       }
       return [
         blocking({
@@ -35,8 +42,10 @@ function reasonsToKeep(change: ResourceChange): string[] {
   const reasons: string[] = [];
   if (change.stateful !== undefined) reasons.push(`holds data: ${change.stateful}`);
   if (change.before?.protect === true) reasons.push("protected");
-  if (change.before?.retainOnDelete === true) reasons.push("retainOnDelete: the old one stays, the stack would lose it");
-  if (change.before?.importId !== undefined) reasons.push(`imported as ${change.before.importId}, not created by this stack`);
+  if (change.before?.retainOnDelete === true)
+    reasons.push("retainOnDelete: the old one stays, the stack would lose it");
+  if (change.before?.importId !== undefined)
+    reasons.push(`imported as ${change.before.importId}, not created by this stack`);
   return reasons;
 }
 
@@ -45,6 +54,8 @@ function acceptedName(change: ResourceChange): "replace" | "delete" {
 }
 
 function forcing(change: ResourceChange): string {
-  const paths = change.properties.filter((property) => property.forcesReplacement).map((property) => property.path);
+  const paths = change.properties
+    .filter((property) => property.forcesReplacement)
+    .map((property) => property.path);
   return paths.length === 0 ? "" : `; forced by ${paths.join(", ")}`;
 }

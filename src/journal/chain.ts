@@ -15,7 +15,11 @@ export function entryHash(entry: Omit<JournalEntry, "hash">): string {
 export function checkChain(entries: readonly JournalEntry[]): void {
   let previousHash = GENESIS;
   for (const [index, entry] of entries.entries()) {
-    if (entry.sequence !== index + 1 || entry.previousHash !== previousHash || entry.hash !== entryHash(entry)) {
+    if (
+      entry.sequence !== index + 1 ||
+      entry.previousHash !== previousHash ||
+      entry.hash !== entryHash(entry)
+    ) {
       throw new RollbackError("JOURNAL_DAMAGED", {
         subject: entry.run,
         message: `entry ${entry.sequence} of run ${entry.run} was changed or an entry before it is missing`,

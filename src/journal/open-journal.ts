@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fdatasyncSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { RollbackError, messageOf } from "../model/errors.ts";
@@ -61,16 +70,14 @@ export function openJournal(options: Options): Journal {
 
   const read = (run: string): readonly JournalEntry[] => {
     const rows = database.prepare("SELECT * FROM entries WHERE run = ? ORDER BY sequence").all(run);
-    const entries = rows.map(
-      (row): JournalEntry => ({
-        run: String(row.run),
-        sequence: Number(row.sequence),
-        at: String(row.at),
-        record: JSON.parse(String(row.record)) as JournalRecord,
-        previousHash: String(row.previous_hash),
-        hash: String(row.hash),
-      }),
-    );
+    const entries = rows.map((row): JournalEntry => ({
+      run: String(row.run),
+      sequence: Number(row.sequence),
+      at: String(row.at),
+      record: JSON.parse(String(row.record)) as JournalRecord,
+      previousHash: String(row.previous_hash),
+      hash: String(row.hash),
+    }));
     checkChain(entries);
     return entries;
   };
@@ -83,10 +90,18 @@ export function openJournal(options: Options): Journal {
 
   return {
     append: (run, record) => {
-      const last = database.prepare("SELECT sequence, hash FROM entries WHERE run = ? ORDER BY sequence DESC LIMIT 1").get(run);
+      const last = database
+        .prepare("SELECT sequence, hash FROM entries WHERE run = ? ORDER BY sequence DESC LIMIT 1")
+        .get(run);
       // Through JSON once, so that what is hashed now is what will be read back.
       const stored = JSON.parse(JSON.stringify(record)) as JournalRecord;
-      const unhashed = { run, sequence: Number(last?.sequence ?? 0) + 1, at: now(), record: stored, previousHash: String(last?.hash ?? GENESIS) };
+      const unhashed = {
+        run,
+        sequence: Number(last?.sequence ?? 0) + 1,
+        at: now(),
+        record: stored,
+        previousHash: String(last?.hash ?? GENESIS),
+      };
       const entry: JournalEntry = { ...unhashed, hash: entryHash(unhashed) };
       try {
         insertWithReserve(insert, entry, reserve);
@@ -103,12 +118,20 @@ export function openJournal(options: Options): Journal {
       for (const entry of missing) insert(entry);
     },
     read,
-    runs: () => database.prepare("SELECT run FROM entries WHERE sequence = 1 ORDER BY at DESC, rowid DESC").all().map((row) => String(row.run)),
+    runs: () =>
+      database
+        .prepare("SELECT run FROM entries WHERE sequence = 1 ORDER BY at DESC, rowid DESC")
+        .all()
+        .map((row) => String(row.run)),
     close: () => database.close(),
   };
 }
 
-function insertWithReserve(insert: (entry: JournalEntry) => void, entry: JournalEntry, reserve: string): void {
+function insertWithReserve(
+  insert: (entry: JournalEntry) => void,
+  entry: JournalEntry,
+  reserve: string,
+): void {
   try {
     insert(entry);
   } catch (error) {
@@ -133,7 +156,9 @@ function mirror(options: Options, entry: JournalEntry): void {
       closeSync(descriptor);
     }
   } catch (error) {
-    options.onMirrorFailure(`the journal's copy beside the state could not be written (${messageOf(error)}): only this machine can resume`);
+    options.onMirrorFailure(
+      `the journal's copy beside the state could not be written (${messageOf(error)}): only this machine can resume`,
+    );
   }
 }
 

@@ -9,7 +9,9 @@ import { checkChain } from "./chain.ts";
  * A torn last line (the machine died while writing) is dropped: its step then counts as begun
  * without an outcome. Damage anywhere else throws JOURNAL_DAMAGED.
  */
-export async function readMirror(directory: string | undefined): Promise<ReadonlyMap<string, readonly JournalEntry[]>> {
+export async function readMirror(
+  directory: string | undefined,
+): Promise<ReadonlyMap<string, readonly JournalEntry[]>> {
   const runs = new Map<string, readonly JournalEntry[]>();
   if (directory === undefined) return runs;
   const files = await readdir(directory).catch(() => []);

@@ -8,7 +8,10 @@ export const ERRORS = {
   NO_PROJECT: { exit: EXIT.configuration, meaning: "no Pulumi.yaml was found" },
   PROJECT_INVALID: { exit: EXIT.configuration, meaning: "Pulumi.yaml cannot be read" },
   RELEASE_NOT_FOUND: { exit: EXIT.configuration, meaning: "nothing in the repository answers to --to" },
-  RELEASE_NEVER_DEPLOYED: { exit: EXIT.configuration, meaning: "the release exists in git but not in the stack's history" },
+  RELEASE_NEVER_DEPLOYED: {
+    exit: EXIT.configuration,
+    meaning: "the release exists in git but not in the stack's history",
+  },
   RELEASE_AMBIGUOUS: { exit: EXIT.configuration, meaning: "--to fits more than one release" },
   SHALLOW_REPOSITORY: { exit: EXIT.configuration, meaning: "the clone lacks the release's commit" },
   STACK_NOT_FOUND: { exit: EXIT.stackNotFound, meaning: "the backend has no such stack" },
@@ -16,17 +19,35 @@ export const ERRORS = {
   ENGINE_FAILED: { exit: EXIT.error, meaning: "a Pulumi command failed" },
   WRONG_PASSPHRASE: { exit: EXIT.authentication, meaning: "the stack's secrets cannot be decrypted" },
   NOT_LOGGED_IN: { exit: EXIT.authentication, meaning: "the Pulumi backend refuses the present credentials" },
-  LOCK_FILE_MISSING: { exit: EXIT.blocked, meaning: "the release has no lock file, so its dependencies are unknown" },
-  DEPENDENCIES_FAILED: { exit: EXIT.configuration, meaning: "the release's dependencies could not be installed as locked" },
+  LOCK_FILE_MISSING: {
+    exit: EXIT.blocked,
+    meaning: "the release has no lock file, so its dependencies are unknown",
+  },
+  DEPENDENCIES_FAILED: {
+    exit: EXIT.configuration,
+    meaning: "the release's dependencies could not be installed as locked",
+  },
   WORKSPACE_FAILED: { exit: EXIT.error, meaning: "the release's tree could not be laid out" },
-  JOURNAL_UNWRITABLE: { exit: EXIT.configuration, meaning: "the journal cannot be written, so nothing may be changed" },
+  JOURNAL_UNWRITABLE: {
+    exit: EXIT.configuration,
+    meaning: "the journal cannot be written, so nothing may be changed",
+  },
   JOURNAL_DAMAGED: { exit: EXIT.error, meaning: "the journal's hash chain is broken" },
   RUN_IN_PROGRESS: { exit: EXIT.lockHeld, meaning: "another run holds the stack's lock" },
-  RUN_UNFINISHED: { exit: EXIT.stoppedPartway, meaning: "an earlier run stopped partway; resume or abandon it first" },
+  RUN_UNFINISHED: {
+    exit: EXIT.stoppedPartway,
+    meaning: "an earlier run stopped partway; resume or abandon it first",
+  },
   RUN_NOT_FOUND: { exit: EXIT.configuration, meaning: "no run answers to that id, or none is open" },
-  PLAN_UNREADABLE: { exit: EXIT.configuration, meaning: "the plan file is not a plan of this tool, or was edited" },
+  PLAN_UNREADABLE: {
+    exit: EXIT.configuration,
+    meaning: "the plan file is not a plan of this tool, or was edited",
+  },
   PLAN_STALE: { exit: EXIT.blocked, meaning: "something the approval is bound to has moved since" },
-  CONFIRMATION_IMPOSSIBLE: { exit: EXIT.configuration, meaning: "nobody is there to confirm, and --yes was not given" },
+  CONFIRMATION_IMPOSSIBLE: {
+    exit: EXIT.configuration,
+    meaning: "nobody is there to confirm, and --yes was not given",
+  },
   TIMED_OUT: { exit: EXIT.timeout, meaning: "an operation took longer than its limit" },
   INTERNAL: { exit: EXIT.internal, meaning: "a defect of this tool" },
 } as const;

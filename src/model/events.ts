@@ -12,9 +12,21 @@ export type RollbackEvent =
   | { readonly type: "gate-checked"; readonly findings: readonly Finding[] }
   | { readonly type: "run-started"; readonly run: string; readonly steps: readonly Step[] }
   | { readonly type: "step-started"; readonly step: Step; readonly attempt: number }
-  | { readonly type: "step-progress"; readonly step: string; readonly message: string; readonly done?: number; readonly total?: number }
+  | {
+      readonly type: "step-progress";
+      readonly step: string;
+      readonly message: string;
+      readonly done?: number;
+      readonly total?: number;
+    }
   | { readonly type: "step-finished"; readonly outcome: StepOutcome }
-  | { readonly type: "probe-sampled"; readonly probe: string; readonly sample: ProbeSample; readonly consecutive: number; readonly wanted: number }
+  | {
+      readonly type: "probe-sampled";
+      readonly probe: string;
+      readonly sample: ProbeSample;
+      readonly consecutive: number;
+      readonly wanted: number;
+    }
   | { readonly type: "notice"; readonly message: string }
   | { readonly type: "report-ready"; readonly report: Report };
 

@@ -68,5 +68,7 @@ export function movedParts(approved: PlanBinding, now: PlanBinding): string[] {
     ["the version of the Pulumi CLI", approved.tools.pulumi, now.tools.pulumi],
     ["the version of Node", approved.tools.node, now.tools.node],
   ];
-  return parts.filter(([, before, after]) => digestOf(before ?? null) !== digestOf(after ?? null)).map(([name]) => name);
+  return parts
+    .filter(([, before, after]) => digestOf(before ?? null) !== digestOf(after ?? null))
+    .map(([name]) => name);
 }

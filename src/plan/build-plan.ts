@@ -1,7 +1,13 @@
 import { digestOf } from "../model/digest.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Finding } from "../model/finding.ts";
-import { PLAN_SCHEMA, planDigest, type Acceptance, type PlanBinding, type RollbackPlan } from "../model/plan.ts";
+import {
+  PLAN_SCHEMA,
+  planDigest,
+  type Acceptance,
+  type PlanBinding,
+  type RollbackPlan,
+} from "../model/plan.ts";
 import type { Step } from "../model/step.ts";
 import { estimateMs } from "./estimate.ts";
 

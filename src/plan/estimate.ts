@@ -1,7 +1,10 @@
 import type { Step } from "../model/step.ts";
 
 /** The sum of the steps' usual times; undefined while any of them has never been timed on this stack. */
-export function estimateMs(steps: readonly Step[], pastDurations: Readonly<Record<string, number>>): number | undefined {
+export function estimateMs(
+  steps: readonly Step[],
+  pastDurations: Readonly<Record<string, number>>,
+): number | undefined {
   let sum = 0;
   for (const { kind } of steps) {
     const past = pastDurations[kind];

@@ -1,4 +1,4 @@
-import type { EngineEvent, OpMap } from "@pulumi/pulumi/automation/index.js";
+import type * as automation from "@pulumi/pulumi/automation/index.js";
 import { messageOf } from "../model/errors.ts";
 import type { UpdateResult } from "../model/stack-engine.ts";
 import { CLI_ENVIRONMENT } from "./pulumi-cli.ts";
@@ -16,7 +16,7 @@ interface Options {
 }
 
 /** Loads the Automation API, which takes about a second; kept out of start-up so that help and refusals need not pay it. */
-export function preloadAutomationApi(): Promise<typeof import("@pulumi/pulumi/automation/index.js")> {
+export function preloadAutomationApi(): Promise<typeof automation> {
   return import("@pulumi/pulumi/automation/index.js");
 }
 
@@ -55,14 +55,15 @@ class UpdateRecord {
   readonly #options: Options;
   readonly #errors: string[] = [];
   readonly #done = new Set<string>();
-  #summaries: OpMap[] = [];
+  #summaries: automation.OpMap[] = [];
 
   constructor(options: Options) {
     this.#options = options;
   }
 
-  add(event: EngineEvent): void {
-    if (event.diagnosticEvent?.severity === "error") this.#errors.push(stripMarkup(event.diagnosticEvent.message).trim());
+  add(event: automation.EngineEvent): void {
+    if (event.diagnosticEvent?.severity === "error")
+      this.#errors.push(stripMarkup(event.diagnosticEvent.message).trim());
     if (event.summaryEvent !== undefined) this.#summaries.push(event.summaryEvent.resourceChanges);
     const started = event.resourcePreEvent?.metadata;
     const finished = event.resOutputsEvent?.metadata;
@@ -71,7 +72,11 @@ class UpdateRecord {
     if (finished !== undefined) this.#done.add(metadata.urn);
     const name = metadata.urn.slice(metadata.urn.lastIndexOf("::") + 2);
     const total = Math.max(this.#options.expectedOperations, this.#done.size);
-    this.#options.onProgress(`${metadata.op} ${name}${finished === undefined ? " …" : ""}`, this.#done.size, total);
+    this.#options.onProgress(
+      `${metadata.op} ${name}${finished === undefined ? " …" : ""}`,
+      this.#done.size,
+      total,
+    );
   }
 
   verdict(error: unknown): UpdateResult {
@@ -79,7 +84,11 @@ class UpdateRecord {
     const resourceChanges = definedNumbers(summary);
     if (error !== undefined) return { succeeded: false, detail: this.#failure(error), resourceChanges };
     if (summary === undefined || more.length > 0) {
-      return { succeeded: false, detail: `the update ended with ${this.#summaries.length} summaries instead of one`, resourceChanges };
+      return {
+        succeeded: false,
+        detail: `the update ended with ${this.#summaries.length} summaries instead of one`,
+        resourceChanges,
+      };
     }
     const counts = Object.entries(resourceChanges).map(([op, count]) => `${count} ${op}`);
     return { succeeded: true, detail: counts.join(", "), resourceChanges };
@@ -87,7 +96,9 @@ class UpdateRecord {
 
   #failure(error: unknown): string {
     if (this.#errors.length > 0) return [...new Set(this.#errors)].join("\n").slice(0, 4000);
-    const lines = messageOf(error).split("\n").filter((line) => /^\s*error:/.test(line));
+    const lines = messageOf(error)
+      .split("\n")
+      .filter((line) => /^\s*error:/.test(line));
     return lines.join("\n").slice(0, 4000) || messageOf(error).slice(-2000);
   }
 }
@@ -97,11 +108,13 @@ function stripMarkup(text: string): string {
   return text.replaceAll(/<\{%[^%]*%\}>/g, "");
 }
 
-function definedNumbers(counts: OpMap | undefined): Record<string, number> {
+function definedNumbers(counts: automation.OpMap | undefined): Record<string, number> {
   const entries = Object.entries(counts ?? {}) as [string, number | undefined][];
   return Object.fromEntries(entries.filter((entry): entry is [string, number] => entry[1] !== undefined));
 }
 
 function definedOnly(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }

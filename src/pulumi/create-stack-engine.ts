@@ -47,7 +47,8 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
       directory: options.currentDirectory,
       timeoutMs: QUERY_TIMEOUT_MS,
     });
-    if (result.exitCode !== 0) throw explainFailure(result, { operation: args.slice(0, 2).join(" "), stack: target.stack });
+    if (result.exitCode !== 0)
+      throw explainFailure(result, { operation: args.slice(0, 2).join(" "), stack: target.stack });
     return result;
   };
   const exportState = async (): Promise<string> => (await query(["stack", "export"])).stdout;
@@ -128,10 +129,20 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
   }
 }
 
-async function readHistory(query: (args: readonly string[]) => Promise<CliResult>): Promise<readonly StackUpdate[]> {
+async function readHistory(
+  query: (args: readonly string[]) => Promise<CliResult>,
+): Promise<readonly StackUpdate[]> {
   const pages: string[] = [];
   for (let page = 1; page <= HISTORY_PAGES; page += 1) {
-    const { stdout } = await query(["stack", "history", "--json", "--page-size", String(HISTORY_PAGE), "--page", String(page)]);
+    const { stdout } = await query([
+      "stack",
+      "history",
+      "--json",
+      "--page-size",
+      String(HISTORY_PAGE),
+      "--page",
+      String(page),
+    ]);
     pages.push(stdout);
     if ((stdout.match(/^ {2}\{$/gm) ?? []).length < HISTORY_PAGE) break;
   }

@@ -15,7 +15,8 @@ export function explainFailure(result: CliResult, asked: Asked): RollbackError {
     return new RollbackError("TIMED_OUT", {
       ...about,
       message: `"pulumi ${asked.operation}" of stack "${asked.stack}" did not end within its time limit`,
-      remedy: "look for a program that hangs or waits for input; raise timeouts in rollback.yaml if it is only slow",
+      remedy:
+        "look for a program that hangs or waits for input; raise timeouts in rollback.yaml if it is only slow",
     });
   }
   if (result.exitCode === 6 || /no stack named .* found/.test(said)) {
@@ -25,7 +26,11 @@ export function explainFailure(result: CliResult, asked: Asked): RollbackError {
       remedy: "see which exist: pulumi stack ls --all; check PULUMI_BACKEND_URL or: pulumi whoami --verbose",
     });
   }
-  if (/incorrect passphrase|passphrase must be set|PULUMI_CONFIG_PASSPHRASE|message authentication failed/.test(said)) {
+  if (
+    /incorrect passphrase|passphrase must be set|PULUMI_CONFIG_PASSPHRASE|message authentication failed/.test(
+      said,
+    )
+  ) {
     return new RollbackError("WRONG_PASSPHRASE", {
       ...about,
       message: `the secrets of stack "${asked.stack}" cannot be decrypted: ${firstLine(said)}`,
@@ -48,7 +53,9 @@ export function explainFailure(result: CliResult, asked: Asked): RollbackError {
 
 /** The lines that tell what went wrong, without notices about plugins found on the PATH. */
 export function errorLines(output: string): string {
-  const lines = output.split("\n").filter((line) => line.trim() !== "" && !/^warning: using pulumi-\S+ from \$PATH/.test(line));
+  const lines = output
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !/^warning: using pulumi-\S+ from \$PATH/.test(line));
   const errors = lines.filter((line) => line.startsWith("error:"));
   return (errors.length > 0 ? errors : lines.slice(-8)).join("\n").slice(0, 4000);
 }

@@ -24,7 +24,8 @@ interface Evidence {
  */
 export function judgePreview(evidence: Evidence): Preview {
   const { result, record } = evidence;
-  const counts: Partial<Record<ResourceOperation, number>> = evidence.unchanged > 0 ? { same: evidence.unchanged } : {};
+  const counts: Partial<Record<ResourceOperation, number>> =
+    evidence.unchanged > 0 ? { same: evidence.unchanged } : {};
   const changes: ResourceChange[] = [];
   let incomplete: string | undefined;
   for (const step of evidence.steps) {
@@ -35,10 +36,18 @@ export function judgePreview(evidence: Evidence): Preview {
     counts[step.op] = (counts[step.op] ?? 0) + 1;
     changes.push(step);
   }
-  const diagnostics = [...(record?.diagnostics ?? [])].filter(({ message }) => !/^warning: using pulumi-\S+ from \$PATH/.test(message));
+  const diagnostics = [...(record?.diagnostics ?? [])].filter(
+    ({ message }) => !/^warning: using pulumi-\S+ from \$PATH/.test(message),
+  );
   if (result.exitCode !== 0 && !diagnostics.some(({ severity }) => severity === "error")) {
-    const message = result.timedOut ? "the preview did not end within its time limit" : errorLines(result.stderr);
-    diagnostics.push({ severity: "error", urn: undefined, message: message || "the preview ended without saying why" });
+    const message = result.timedOut
+      ? "the preview did not end within its time limit"
+      : errorLines(result.stderr);
+    diagnostics.push({
+      severity: "error",
+      urn: undefined,
+      message: message || "the preview ended without saying why",
+    });
   }
   const succeeded = result.exitCode === 0 && !result.timedOut;
   return {
@@ -52,7 +61,11 @@ export function judgePreview(evidence: Evidence): Preview {
   };
 }
 
-function gapIn(record: PreviewRecord | undefined, counts: Readonly<Record<string, number>>, planHash: string | undefined): string | undefined {
+function gapIn(
+  record: PreviewRecord | undefined,
+  counts: Readonly<Record<string, number>>,
+  planHash: string | undefined,
+): string | undefined {
   if (record === undefined) return "the preview printed no readable record";
   if (record.changeSummary === undefined) return "the preview has no summary";
   for (const op of new Set([...Object.keys(counts), ...Object.keys(record.changeSummary)])) {
@@ -60,7 +73,8 @@ function gapIn(record: PreviewRecord | undefined, counts: Readonly<Record<string
     const summed = record.changeSummary[op] ?? 0;
     if (seen !== summed) return `the summary counts ${summed} "${op}" but ${seen} were listed`;
   }
-  if (Object.keys(counts).length === 0) return "the preview is empty: the program registered nothing and the state holds nothing";
+  if (Object.keys(counts).length === 0)
+    return "the preview is empty: the program registered nothing and the state holds nothing";
   if (planHash === undefined) return "the engine saved no plan";
   return undefined;
 }

@@ -26,7 +26,9 @@ const EXPORT = z.looseObject({
     manifest: z.unknown().optional(),
     secrets_providers: z.looseObject({ type: z.string() }).optional(),
     resources: z.array(RESOURCE).nullish(),
-    pending_operations: z.array(z.looseObject({ resource: z.looseObject({ urn: z.string() }), type: z.string() })).nullish(),
+    pending_operations: z
+      .array(z.looseObject({ resource: z.looseObject({ urn: z.string() }), type: z.string() }))
+      .nullish(),
   }),
 });
 
@@ -48,11 +50,10 @@ export function parseCheckpoint(text: string, stack: string): Checkpoint {
       cause: error,
     });
   }
-  const { manifest, ...rest } = exported.deployment;
-  void manifest;
+  const stable = { ...exported.deployment, manifest: undefined };
   const resources = exported.deployment.resources ?? [];
   return {
-    hash: digestOf(rest),
+    hash: digestOf(stable),
     resources: resources.map(reduceResource),
     pendingOperations: (exported.deployment.pending_operations ?? []).map((pending) => ({
       urn: pending.resource.urn,
@@ -74,7 +75,9 @@ function reduceResource(resource: z.infer<typeof RESOURCE>): CheckpointResource 
     external: resource.external ?? false,
     custom: resource.custom ?? false,
     schemaVersion: schemaVersion(resource.outputs?.__meta),
-    providerVersion: resource.type.startsWith("pulumi:providers:") ? text(resource.inputs?.version) : undefined,
+    providerVersion: resource.type.startsWith("pulumi:providers:")
+      ? text(resource.inputs?.version)
+      : undefined,
     account: /^arn:[a-z-]+:[^:]*:[^:]*:(\d{12}):/.exec(text(resource.outputs?.arn) ?? "")?.[1],
   };
 }
@@ -86,7 +89,9 @@ function schemaVersion(meta: unknown): number | undefined {
 }
 
 function stackOutputs(resources: readonly z.infer<typeof RESOURCE>[]): Record<string, unknown> {
-  const stack = resources.find((resource) => resource.type === "pulumi:pulumi:Stack" && resource.delete !== true);
+  const stack = resources.find(
+    (resource) => resource.type === "pulumi:pulumi:Stack" && resource.delete !== true,
+  );
   const entries = Object.entries(stack?.outputs ?? {});
   return Object.fromEntries(entries.map(([name, value]) => [name, isMarked(value) ? null : value]));
 }

@@ -11,7 +11,9 @@ const ENTRY = z.looseObject({
   endTime: z.string().optional(),
   message: z.string().optional(),
   environment: z.record(z.string(), z.string()).optional(),
-  config: z.record(z.string(), z.looseObject({ value: z.string().optional(), secret: z.boolean().optional() })).nullish(),
+  config: z
+    .record(z.string(), z.looseObject({ value: z.string().optional(), secret: z.boolean().optional() }))
+    .nullish(),
   result: z.string(),
   resourceChanges: z.record(z.string(), z.number()).nullish(),
 });
@@ -37,7 +39,10 @@ function toUpdate(entry: z.infer<typeof ENTRY>, counted: number): StackUpdate {
     dirty: environment["git.dirty"] === "true",
     author: environment["git.committer"] ?? environment["git.author"],
     config: Object.fromEntries(
-      Object.entries(entry.config ?? {}).map(([key, { value, secret }]) => [key, secret === true ? null : (value ?? "")]),
+      Object.entries(entry.config ?? {}).map(([key, { value, secret }]) => [
+        key,
+        secret === true ? null : (value ?? ""),
+      ]),
     ),
     resourceChanges: entry.resourceChanges ?? {},
     rollbackRun: new RegExp(`^${RUN_TRAILER}: (\\S+)$`, "m").exec(message)?.[1],

@@ -20,7 +20,11 @@ export function planHash(text: string): string {
   const raw: unknown = JSON.parse(text);
   // With `version` the plan is wrapped; without, it is bare (both are written by current CLIs).
   const plan = PLAN.parse(typeof raw === "object" && raw !== null && "plan" in raw ? raw.plan : raw);
-  const operations = Object.entries(plan.resourcePlans).map(([urn, { goal, steps }]) => [urn, steps ?? [], withoutCiphertext(goal)]);
+  const operations = Object.entries(plan.resourcePlans).map(([urn, { goal, steps }]) => [
+    urn,
+    steps ?? [],
+    withoutCiphertext(goal),
+  ]);
   operations.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
   return digestOf(operations);
 }

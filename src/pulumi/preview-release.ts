@@ -39,11 +39,24 @@ export async function previewRelease(options: Options): Promise<Preview> {
   const planFile = planFileIn(scratchDirectory);
   await Promise.all([recordFile, planFile].map((file) => rm(file, { force: true })));
 
-  const args = ["preview", "--stack", stack, "--json", "--show-sames", "--non-interactive", "--save-plan", planFile];
+  const args = [
+    "preview",
+    "--stack",
+    stack,
+    "--json",
+    "--show-sames",
+    "--non-interactive",
+    "--save-plan",
+    planFile,
+  ];
   if (options.configFile !== undefined) args.push("--config-file", options.configFile);
   if (options.refresh) args.push("--refresh");
   const startedAt = performance.now();
-  const result = await cli.run(args, { directory: options.projectDirectory, timeoutMs: options.timeoutMs, stdoutFile: recordFile });
+  const result = await cli.run(args, {
+    directory: options.projectDirectory,
+    timeoutMs: options.timeoutMs,
+    stdoutFile: recordFile,
+  });
   const durationMs = Math.round(performance.now() - startedAt);
 
   const steps: (ResourceChange | UnknownOperation)[] = [];
@@ -51,7 +64,11 @@ export async function previewRelease(options: Options): Promise<Preview> {
   const record = await readPreviewRecord(recordFile, (step) => {
     const change = readChange(step, (type) => statefulReason(type, options.statefulTypes));
     // An unchanged resource is only counted: 10,000 of them must not fill the memory.
-    if (!("unknownOperation" in change) && change.op === "same" && removedSafetyOptions(change).length === 0) {
+    if (
+      !("unknownOperation" in change) &&
+      change.op === "same" &&
+      removedSafetyOptions(change).length === 0
+    ) {
       unchanged += 1;
     } else {
       steps.push(change);
@@ -61,7 +78,14 @@ export async function previewRelease(options: Options): Promise<Preview> {
   if (result.exitCode !== 0 && record === undefined && !result.timedOut) {
     throw explainFailure(result, { operation: "preview", stack });
   }
-  return judgePreview({ result, record, steps, unchanged, planHash: await readPlanHash(planFile), durationMs });
+  return judgePreview({
+    result,
+    record,
+    steps,
+    unchanged,
+    planHash: await readPlanHash(planFile),
+    durationMs,
+  });
 }
 
 async function readPlanHash(planFile: string): Promise<string | undefined> {

@@ -56,7 +56,8 @@ export async function findPulumiCli(environment: Environment): Promise<PulumiCli
       forceKillAfterDelay: GRACE_MS,
       maxBuffer: 256 * 1024 * 1024,
     });
-    if (result.code === "ENOENT" || result.code === "EACCES") throw engineMissing(result.shortMessage ?? result.code);
+    if (result.code === "ENOENT" || result.code === "EACCES")
+      throw engineMissing(result.shortMessage ?? result.code);
     return {
       exitCode: result.exitCode,
       stdout: typeof result.stdout === "string" ? result.stdout : "",
@@ -66,7 +67,10 @@ export async function findPulumiCli(environment: Environment): Promise<PulumiCli
   };
   const answer = await run(["version"], { directory: process.cwd(), timeoutMs: 30_000 });
   const version = /v?(\d+\.\d+\.\d+\S*)/.exec(answer.stdout)?.[1];
-  if (version === undefined) throw engineMissing(`"pulumi version" answered ${JSON.stringify(answer.stdout.trim() || answer.stderr.trim())}`);
+  if (version === undefined)
+    throw engineMissing(
+      `"pulumi version" answered ${JSON.stringify(answer.stdout.trim() || answer.stderr.trim())}`,
+    );
   return { executable, version, run };
 }
 
@@ -74,7 +78,7 @@ function engineMissing(detail: string): RollbackError {
   return new RollbackError("ENGINE_MISSING", {
     subject: "pulumi",
     message: `the Pulumi CLI cannot be run from the PATH: ${detail}`,
-    remedy: "install the Pulumi CLI (https://www.pulumi.com/docs/install/) and put it on the PATH, then see: rollback doctor",
+    remedy:
+      "install the Pulumi CLI (https://www.pulumi.com/docs/install/) and put it on the PATH, then see: rollback doctor",
   });
 }
-

@@ -38,7 +38,10 @@ export interface UnknownOperation {
 }
 
 /** Reads one entry of `steps` in `pulumi preview --json` (pkg/display/json.go) into a change. */
-export function readChange(entry: unknown, statefulReason: (type: string) => string | undefined): ResourceChange | UnknownOperation {
+export function readChange(
+  entry: unknown,
+  statefulReason: (type: string) => string | undefined,
+): ResourceChange | UnknownOperation {
   const step = STEP.parse(entry);
   if (!isResourceOperation(step.op)) return { unknownOperation: step.op };
   const type = step.newState?.type ?? step.oldState?.type ?? typeOfUrn(step.urn);
@@ -71,7 +74,10 @@ function readProperties(step: z.infer<typeof STEP>): PropertyChange[] {
   // A provider may name changed properties without a detailed diff; null and {} differ (pulumi/pulumi#15213).
   const kinds =
     step.detailedDiff == null
-      ? (step.diffReasons ?? []).map((path): [string, string] => [path, forcing.has(path) ? "update-replace" : "update"])
+      ? (step.diffReasons ?? []).map((path): [string, string] => [
+          path,
+          forcing.has(path) ? "update-replace" : "update",
+        ])
       : Object.entries(step.detailedDiff).map(([path, { kind }]): [string, string] => [path, kind]);
   return kinds
     .filter(([path]) => !path.startsWith("__"))

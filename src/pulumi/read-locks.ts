@@ -6,7 +6,12 @@ import type { BackendLock } from "../model/facts.ts";
 import type { Target } from "../model/target.ts";
 
 // pkg/backend/diy/lock.go: one file per holder, without expiry or heartbeat.
-const LOCK = z.looseObject({ pid: z.number(), username: z.string(), hostname: z.string(), timestamp: z.string() });
+const LOCK = z.looseObject({
+  pid: z.number(),
+  username: z.string(),
+  hostname: z.string(),
+  timestamp: z.string(),
+});
 
 /** The folder of a `file://` backend, with `~` and relative paths resolved; undefined for any other backend. */
 export function fileBackendDirectory(backendUrl: string, directory: string): string | undefined {
@@ -26,11 +31,18 @@ export function lockDirectory(backend: string, target: Target): string {
  * Other backends answer no locks here: a held one shows when the update starts, which then refuses.
  * An unreadable lock file counts as held elsewhere.
  */
-export async function readLocks(directory: string | undefined, target: Target): Promise<readonly BackendLock[]> {
+export async function readLocks(
+  directory: string | undefined,
+  target: Target,
+): Promise<readonly BackendLock[]> {
   if (directory === undefined) return [];
   const folder = lockDirectory(directory, target);
   const files = await readdir(folder).catch(() => []);
-  return Promise.all(files.filter((file) => file.endsWith(".json")).map((file) => readLock(join(folder, file), file.slice(0, -".json".length))));
+  return Promise.all(
+    files
+      .filter((file) => file.endsWith(".json"))
+      .map((file) => readLock(join(folder, file), file.slice(0, -".json".length))),
+  );
 }
 
 async function readLock(path: string, id: string): Promise<BackendLock> {

@@ -12,7 +12,13 @@ export interface PreviewRecord {
 const REST = z.looseObject({
   changeSummary: z.record(z.string(), z.number()).nullish(),
   diagnostics: z
-    .array(z.looseObject({ severity: z.string().optional(), urn: z.string().optional(), message: z.string().optional() }))
+    .array(
+      z.looseObject({
+        severity: z.string().optional(),
+        urn: z.string().optional(),
+        message: z.string().optional(),
+      }),
+    )
     .nullish(),
 });
 
@@ -23,7 +29,10 @@ const REST = z.looseObject({
  * a string never spans lines, so the lines `        {` and `        }` enclose one step. Text in any
  * other layout is parsed as a whole. undefined when the file holds no JSON: the preview said nothing.
  */
-export async function readPreviewRecord(file: string, onStep: (step: unknown) => void): Promise<PreviewRecord | undefined> {
+export async function readPreviewRecord(
+  file: string,
+  onStep: (step: unknown) => void,
+): Promise<PreviewRecord | undefined> {
   const lines = createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Infinity });
   const rest: string[] = [];
   let step: string[] | undefined;
@@ -62,7 +71,8 @@ function finish(text: string, isCut: boolean, onStep: (step: unknown) => void): 
   return {
     changeSummary: record.data.changeSummary ?? undefined,
     diagnostics: (record.data.diagnostics ?? []).map((diagnostic) => ({
-      severity: diagnostic.severity === "error" || diagnostic.severity === "warning" ? diagnostic.severity : "info",
+      severity:
+        diagnostic.severity === "error" || diagnostic.severity === "warning" ? diagnostic.severity : "info",
       urn: diagnostic.urn,
       message: diagnostic.message ?? "",
     })),

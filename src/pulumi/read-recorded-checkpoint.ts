@@ -8,7 +8,10 @@ import type { StackUpdate } from "../model/release.ts";
 import type { Target } from "../model/target.ts";
 import { parseCheckpoint } from "./parse-checkpoint.ts";
 
-const INFO = z.looseObject({ startTime: z.number(), environment: z.record(z.string(), z.string()).optional() });
+const INFO = z.looseObject({
+  startTime: z.number(),
+  environment: z.record(z.string(), z.string()).optional(),
+});
 const RECORD = z.looseObject({ version: z.number(), checkpoint: z.looseObject({ latest: z.unknown() }) });
 
 /**
@@ -28,12 +31,21 @@ export async function readRecordedCheckpoint(
   const files = await readdir(folder).catch(() => []);
   for (const file of files.filter((name) => /\.history\.json(\.gz|\.zst)?$/.test(name)).reverse()) {
     const info = INFO.safeParse(await readJson(join(folder, file)));
-    const isIt = info.data !== undefined && info.data.startTime * 1000 === Date.parse(update.startedAt) && info.data.environment?.["git.head"] === update.commit;
+    const isIt =
+      info.data !== undefined &&
+      info.data.startTime * 1000 === Date.parse(update.startedAt) &&
+      info.data.environment?.["git.head"] === update.commit;
     if (!isIt) continue;
     const prefix = file.replace(/\.history\.json.*$/, ".checkpoint.json");
     const copy = files.find((name) => name.startsWith(prefix));
     const record = RECORD.safeParse(copy === undefined ? undefined : await readJson(join(folder, copy)));
-    return record.data && parseCheckpoint(JSON.stringify({ version: record.data.version, deployment: record.data.checkpoint.latest }), target.stack);
+    return (
+      record.data &&
+      parseCheckpoint(
+        JSON.stringify({ version: record.data.version, deployment: record.data.checkpoint.latest }),
+        target.stack,
+      )
+    );
   }
   return undefined;
 }
@@ -43,7 +55,12 @@ async function readJson(file: string): Promise<unknown> {
   try {
     const bytes = await readFile(file);
     const magic = bytes.readUInt32BE(0);
-    const plain = magic === 0x28b52ffd ? await promisify(zstdDecompress)(bytes) : magic >>> 16 === 0x1f8b ? await promisify(gunzip)(bytes) : bytes;
+    const plain =
+      magic === 0x28b52ffd
+        ? await promisify(zstdDecompress)(bytes)
+        : magic >>> 16 === 0x1f8b
+          ? await promisify(gunzip)(bytes)
+          : bytes;
     return JSON.parse(plain.toString("utf8"));
   } catch {
     return undefined;

@@ -1,6 +1,8 @@
 import catalogue from "./stateful-types.json" with { type: "json" };
 
-const REASONS: ReadonlyMap<string, string> = new Map(Object.values(catalogue).flatMap((types) => Object.entries(types)));
+const REASONS: ReadonlyMap<string, string> = new Map(
+  Object.values(catalogue).flatMap((types) => Object.entries(types)),
+);
 
 /**
  * Why losing a resource of this type loses data, from the catalogue in stateful-types.json; undefined for the others.

@@ -33,12 +33,14 @@ export function joinReleases(
     (tag) => tag.target,
   );
   const deployed = updates.filter((update) => update.kind === "update" && update.commit !== undefined);
-  const releases = [...Map.groupBy(deployed, (update) => update.commit ?? "")].map(([commit, attempts]): Release => ({
-    tags: tagsOf.get(commit)?.map((tag) => tag.name) ?? [],
-    commit,
-    update: attempts.find((attempt) => attempt.result === "succeeded") ?? attempts[0],
-    verdict: verdicts.get(commit) ?? "unknown",
-  }));
+  const releases = [...Map.groupBy(deployed, (update) => update.commit ?? "")].map(
+    ([commit, attempts]): Release => ({
+      tags: tagsOf.get(commit)?.map((tag) => tag.name) ?? [],
+      commit,
+      update: attempts.find((attempt) => attempt.result === "succeeded") ?? attempts[0],
+      verdict: verdicts.get(commit) ?? "unknown",
+    }),
+  );
   const current = releases.find((release) => release.commit === deployed[0]?.commit);
   return { releases, updates, current };
 }

@@ -27,7 +27,12 @@ export function parseReleaseRequest(text: string): ReleaseRequest {
 
 function instantOf(text: string): string {
   const [date = "", time] = text.split(/[T ]/);
-  const zoned = time === undefined ? `${date}T23:59:59Z` : /(Z|[+-]\d{2}:?\d{2})$/.test(time) ? `${date}T${time}` : `${date}T${time}Z`;
+  const zoned =
+    time === undefined
+      ? `${date}T23:59:59Z`
+      : /(Z|[+-]\d{2}:?\d{2})$/.test(time)
+        ? `${date}T${time}`
+        : `${date}T${time}Z`;
   const instant = new Date(zoned);
   if (Number.isNaN(instant.getTime())) throw unreadable(text);
   return instant.toISOString();

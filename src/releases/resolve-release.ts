@@ -17,7 +17,12 @@ export interface NameAnswer {
  * Throws RELEASE_NOT_FOUND when nothing answers and RELEASE_NEVER_DEPLOYED when git knows it but the
  * stack's history does not, or only as a failed update: going back means going where the stack has been.
  */
-export function resolveRelease(request: ReleaseRequest, history: ReleaseHistory, git: NameAnswer, stack: string): Release {
+export function resolveRelease(
+  request: ReleaseRequest,
+  history: ReleaseHistory,
+  git: NameAnswer,
+  stack: string,
+): Release {
   switch (request.kind) {
     case "previous":
       return previousRelease(history, stack);
@@ -32,23 +37,43 @@ export function resolveRelease(request: ReleaseRequest, history: ReleaseHistory,
 
 /** The last release before the current one that is known good; else the last that succeeded and is not known bad. */
 function previousRelease(history: ReleaseHistory, stack: string): Release {
-  const since = history.releases.filter((release) => release.commit !== history.current?.commit && hasSucceeded(release));
-  const found = since.find((release) => release.verdict === "good") ?? since.find((release) => release.verdict !== "bad");
+  const since = history.releases.filter(
+    (release) => release.commit !== history.current?.commit && hasSucceeded(release),
+  );
+  const found =
+    since.find((release) => release.verdict === "good") ?? since.find((release) => release.verdict !== "bad");
   if (found !== undefined) return found;
-  throw notFound("previous", `stack "${stack}" has no earlier release that succeeded and is not marked bad`, stack);
+  throw notFound(
+    "previous",
+    `stack "${stack}" has no earlier release that succeeded and is not marked bad`,
+    stack,
+  );
 }
 
 function releaseOfUpdate(number: number, history: ReleaseHistory, stack: string): Release {
   const update = history.updates.find((candidate) => candidate.number === number);
   const last = history.updates[0]?.number ?? 0;
   if (update === undefined) {
-    throw notFound(`update:${number}`, `stack "${stack}" has no update ${number}; its updates are numbered 1 to ${last}`, stack);
+    throw notFound(
+      `update:${number}`,
+      `stack "${stack}" has no update ${number}; its updates are numbered 1 to ${last}`,
+      stack,
+    );
   }
   const release = history.releases.find((candidate) => candidate.commit === update.commit);
   if (release === undefined || update.kind !== "update") {
-    throw notFound(`update:${number}`, `update ${number} of stack "${stack}" is a ${update.kind} and recorded no commit to go back to`, stack);
+    throw notFound(
+      `update:${number}`,
+      `update ${number} of stack "${stack}" is a ${update.kind} and recorded no commit to go back to`,
+      stack,
+    );
   }
-  if (update.result !== "succeeded") throw neverDeployed(`update:${number}`, `update ${number} of stack "${stack}" ended "${update.result}"`, stack);
+  if (update.result !== "succeeded")
+    throw neverDeployed(
+      `update:${number}`,
+      `update ${number} of stack "${stack}" ended "${update.result}"`,
+      stack,
+    );
   return { ...release, update };
 }
 
@@ -81,10 +106,22 @@ function releaseNamed(text: string, history: ReleaseHistory, git: NameAnswer, st
   }
   const release = history.releases.find((candidate) => candidate.commit === commit);
   if (release === undefined) {
-    throw neverDeployed(text, `"${text}" (${commit.slice(0, 12)}) is not in the history of stack "${stack}": it was never deployed there`, stack);
+    throw neverDeployed(
+      text,
+      `"${text}" (${commit.slice(0, 12)}) is not in the history of stack "${stack}": it was never deployed there`,
+      stack,
+    );
   }
-  if (!hasSucceeded(release)) throw neverDeployed(text, `"${text}" was tried on stack "${stack}" but its update never succeeded`, stack);
-  return { ...release, tags: git.tag === undefined ? release.tags : [text, ...release.tags.filter((tag) => tag !== text)] };
+  if (!hasSucceeded(release))
+    throw neverDeployed(
+      text,
+      `"${text}" was tried on stack "${stack}" but its update never succeeded`,
+      stack,
+    );
+  return {
+    ...release,
+    tags: git.tag === undefined ? release.tags : [text, ...release.tags.filter((tag) => tag !== text)],
+  };
 }
 
 function hasSucceeded(release: Release): boolean {
@@ -99,7 +136,11 @@ function similarTag(text: string, history: ReleaseHistory): string | undefined {
 
 function notFound(subject: string, message: string, stack: string, similar?: string): RollbackError {
   const hint = similar === undefined ? "" : `did you mean ${similar}? `;
-  return new RollbackError("RELEASE_NOT_FOUND", { subject, message, remedy: `${hint}list what can be rolled back to: rollback releases --stack ${stack}` });
+  return new RollbackError("RELEASE_NOT_FOUND", {
+    subject,
+    message,
+    remedy: `${hint}list what can be rolled back to: rollback releases --stack ${stack}`,
+  });
 }
 
 function neverDeployed(subject: string, message: string, stack: string): RollbackError {
@@ -112,5 +153,7 @@ function neverDeployed(subject: string, message: string, stack: string): Rollbac
 
 /** How a release is told apart in a list: its name with the short commit. */
 export function releaseLabel(release: Release): string {
-  return release.tags.length > 0 ? `${releaseName(release)} (${release.commit.slice(0, 12)})` : releaseName(release);
+  return release.tags.length > 0
+    ? `${releaseName(release)} (${release.commit.slice(0, 12)})`
+    : releaseName(release);
 }

@@ -81,7 +81,8 @@ function valueTexts({ before, after }: PropertyChange): [string, string] {
   const [old = "", now = ""] = texts;
   const differsAt = [...old].findIndex((character, index) => character !== now[index]);
   const start = Math.max(old.length, now.length) <= VALUE_LENGTH || differsAt < 8 ? 0 : differsAt - 7;
-  const cut = (text: string): string => clipEnd(start === 0 || text === "" ? text : `…${text.slice(start)}`, VALUE_LENGTH);
+  const cut = (text: string): string =>
+    clipEnd(start === 0 || text === "" ? text : `…${text.slice(start)}`, VALUE_LENGTH);
   return [cut(old), cut(now)];
 }
 

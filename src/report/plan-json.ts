@@ -40,6 +40,6 @@ function unreadable(source: string, fault: string): RollbackError {
   return new RollbackError("PLAN_UNREADABLE", {
     subject: source,
     message: `cannot use the plan "${source}": ${clipEnd(visibleText(fault), 500)}`,
-    remedy: "make a new plan: npm run rollback -- plan --stack <stack> --to <release>",
+    remedy: "make a new plan: rollback plan --stack <stack> --to <release>",
   });
 }

@@ -18,6 +18,6 @@ export function parseReport(text: string, source = "report"): Report {
   throw new RollbackError("USAGE", {
     subject: source,
     message: `cannot read the report "${source}": ${clipEnd(visibleText(parsed.fault), 500)}`,
-    remedy: "write it again: npm run rollback -- report <run> --output json",
+    remedy: "write it again: rollback report <run> --output json",
   });
 }

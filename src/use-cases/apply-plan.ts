@@ -11,10 +11,23 @@ import type { StackSession } from "./stack-session.ts";
  * has the approved digest. Otherwise PLAN_STALE names what moved. The approved digest is the
  * confirmation, so nobody is asked again.
  */
-export async function applyPlan(session: StackSession, approved: RollbackPlan, controls: Omit<RollbackControls, "confirm" | "compare">): Promise<Report> {
-  const wish = { to: approved.to.commit, acceptances: approved.acceptances, reason: approved.reason, refresh: false };
+export async function applyPlan(
+  session: StackSession,
+  approved: RollbackPlan,
+  controls: Omit<RollbackControls, "confirm" | "compare">,
+): Promise<Report> {
+  const wish = {
+    to: approved.to.commit,
+    acceptances: approved.acceptances,
+    reason: approved.reason,
+    refresh: false,
+  };
   await refuseMovedTag(session, approved);
-  return rollBack(session, wish, { ...controls, confirm: () => Promise.resolve(true), compare: (plan) => refuseMoved(approved, plan) });
+  return rollBack(session, wish, {
+    ...controls,
+    confirm: () => Promise.resolve(true),
+    compare: (plan) => refuseMoved(approved, plan),
+  });
 }
 
 async function refuseMovedTag({ repository }: StackSession, { to, digest }: RollbackPlan): Promise<void> {

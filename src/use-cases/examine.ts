@@ -33,7 +33,11 @@ export async function examine({ directory, environment, openStack }: Options): P
     { state: "ok", what: "Node", found: process.versions.node },
     await check("git repository", async () => (await openRepository(directory)).root),
     await check("Pulumi project", project),
-    await check("Pulumi CLI", async () => `${(await findPulumiCli(environment)).version} (${(await onPath("pulumi", environment)) ?? "?"})`),
+    await check(
+      "Pulumi CLI",
+      async () =>
+        `${(await findPulumiCli(environment)).version} (${(await onPath("pulumi", environment)) ?? "?"})`,
+    ),
     await check("Pulumi backend", async () => {
       const { url, user } = await readBackend(await findPulumiCli(environment), directory);
       return `${url} as ${user}`;
@@ -58,8 +62,11 @@ async function check(what: string, look: () => Promise<string>): Promise<Examine
 /** Pulumi fetches plugins itself; one on the PATH goes before those, and the lab's stand-ins are told by their place. */
 async function plugin(what: string, name: string, environment: Environment): Promise<Examined> {
   const path = await onPath(name, environment);
-  if (path === undefined) return { state: "note", what, found: "not on the PATH: the Pulumi CLI uses its own, or fetches it" };
-  return /\/lab\/bin\//.test(path) ? { state: "note", what, found: `stand-in of the lab (${path})` } : { state: "ok", what, found: path };
+  if (path === undefined)
+    return { state: "note", what, found: "not on the PATH: the Pulumi CLI uses its own, or fetches it" };
+  return /\/lab\/bin\//.test(path)
+    ? { state: "note", what, found: `stand-in of the lab (${path})` }
+    : { state: "ok", what, found: path };
 }
 
 async function onPath(name: string, environment: Environment): Promise<string | undefined> {

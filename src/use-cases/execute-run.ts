@@ -16,11 +16,18 @@ import { runDirectory, stepContext, type RunSurroundings } from "./step-context.
 /** What the command line contributes while steps run. */
 export interface ExecuteControls {
   readonly stopRequested: () => boolean;
-  readonly redact: { readonly text: (text: string) => string; readonly value: <Value>(value: Value) => Value };
+  readonly redact: {
+    readonly text: (text: string) => string;
+    readonly value: <Value>(value: Value) => Value;
+  };
 }
 
 /** Runs the steps of a started run to its end and writes its report. */
-export async function executeRun(surroundings: RunSurroundings, journal: Journal, controls: ExecuteControls): Promise<Report> {
+export async function executeRun(
+  surroundings: RunSurroundings,
+  journal: Journal,
+  controls: ExecuteControls,
+): Promise<Report> {
   const { session, run, plan } = surroundings;
   const { notify, now } = session.request;
   notify({ type: "run-started", run, steps: plan.steps });
@@ -50,5 +57,7 @@ export async function writeReport(directory: string, report: Report): Promise<vo
     "report.html": renderReportHtml(report),
     "report.txt": renderReportText(report),
   };
-  await Promise.all(Object.entries(forms).map(([name, text]) => writeFile(join(directory, name), text, { mode: 0o600 })));
+  await Promise.all(
+    Object.entries(forms).map(([name, text]) => writeFile(join(directory, name), text, { mode: 0o600 })),
+  );
 }

@@ -31,7 +31,11 @@ interface Wish {
 }
 
 /** Looks up everything a plan is made from: the release, its program, the state, and what the engine would do. */
-export async function gatherFacts(session: StackSession, wish: Wish, runs: readonly RunState[]): Promise<Gathered> {
+export async function gatherFacts(
+  session: StackSession,
+  wish: Wish,
+  runs: readonly RunState[],
+): Promise<Gathered> {
   const readAt = session.request.now().toISOString();
   const { from, to } = await findReleases(session, wish.to, runs);
   const reader = session.engineFor();
@@ -42,8 +46,15 @@ export async function gatherFacts(session: StackSession, wish: Wish, runs: reado
     readRecordedCheckpoint(session.backendDirectory, session.target, to.update),
   ]);
   const { config, configFile } = await readConfigFacts(session, workspace, to);
-  const engine = session.engineFor({ projectDirectory: workspace.projectDirectory, configFile, refresh: wish.refresh });
-  const [identity, preview] = await Promise.all([readIdentity(checkpoint), previewWithNotice(session, engine)]);
+  const engine = session.engineFor({
+    projectDirectory: workspace.projectDirectory,
+    configFile,
+    refresh: wish.refresh,
+  });
+  const [identity, preview] = await Promise.all([
+    readIdentity(checkpoint),
+    previewWithNotice(session, engine),
+  ]);
   const facts: Facts = {
     readAt,
     target: session.target,
@@ -66,7 +77,11 @@ export async function gatherFacts(session: StackSession, wish: Wish, runs: reado
 }
 
 /** Finds the release that is meant and the one that is deployed. */
-export async function findReleases(session: StackSession, to: string, runs: readonly RunState[]): Promise<{ from: Release | undefined; to: Release }> {
+export async function findReleases(
+  session: StackSession,
+  to: string,
+  runs: readonly RunState[],
+): Promise<{ from: Release | undefined; to: Release }> {
   const request = parseReleaseRequest(to);
   const name = request.kind === "name" ? request.text : undefined;
   const [history, tag, commit] = await Promise.all([
@@ -75,9 +90,17 @@ export async function findReleases(session: StackSession, to: string, runs: read
     name === undefined ? undefined : session.repository.findCommit(name),
   ]);
   try {
-    return { from: history.current, to: resolveRelease(request, history, { tag, commit: commit?.sha }, session.target.stack) };
+    return {
+      from: history.current,
+      to: resolveRelease(request, history, { tag, commit: commit?.sha }, session.target.stack),
+    };
   } catch (error) {
-    if (!session.repository.isShallow || !(error instanceof RollbackError) || error.code !== "RELEASE_NOT_FOUND") throw error;
+    if (
+      !session.repository.isShallow ||
+      !(error instanceof RollbackError) ||
+      error.code !== "RELEASE_NOT_FOUND"
+    )
+      throw error;
     throw new RollbackError("SHALLOW_REPOSITORY", {
       subject: to,
       message: `${error.message}; this clone is shallow, so it may only be missing here`,
@@ -104,10 +127,18 @@ export async function layOutRelease(session: StackSession, to: Release): Promise
 }
 
 /** Compares the configuration files and says which one the update will use. */
-export async function readConfigFacts(session: StackSession, workspace: Workspace, to: Release): Promise<{ config: ConfigFacts; configFile: string | undefined }> {
+export async function readConfigFacts(
+  session: StackSession,
+  workspace: Workspace,
+  to: Release,
+): Promise<{ config: ConfigFacts; configFile: string | undefined }> {
   const { found, target, settings } = session;
   const [release, current] = await Promise.all([
-    readStackConfig(join(workspace.projectDirectory, workspace.project.stackConfigDir), target.stack, workspace.project.name),
+    readStackConfig(
+      join(workspace.projectDirectory, workspace.project.stackConfigDir),
+      target.stack,
+      workspace.project.name,
+    ),
     readStackConfig(join(found.directory, found.project.stackConfigDir), target.stack, found.project.name),
   ]);
   const source = settings.configSource;
@@ -120,7 +151,8 @@ export async function readConfigFacts(session: StackSession, workspace: Workspac
     currentSecrets: current?.secrets,
   };
   // The engine may write into the file it uses, so the person's own is never handed over.
-  const configFile = source === "current" && current !== undefined ? await copyConfig(session, current.file) : undefined;
+  const configFile =
+    source === "current" && current !== undefined ? await copyConfig(session, current.file) : undefined;
   return { config, configFile };
 }
 
@@ -132,30 +164,49 @@ async function copyConfig(session: StackSession, file: string): Promise<string> 
 }
 
 async function previewWithNotice(session: StackSession, engine: StackEngine): Promise<Facts["preview"]> {
-  return withActivity(session, "preview the release's program against the stack", () => engine.previewRelease());
+  return withActivity(session, "preview the release's program against the stack", () =>
+    engine.previewRelease(),
+  );
 }
 
 async function readIdentity({ resources }: Checkpoint): Promise<IdentityFacts> {
-  const accounts = new Set(resources.map(({ account }) => account).filter((account) => account !== undefined));
-  return { recordedAccounts: [...accounts].sort(), currentAccount: accounts.size === 0 ? undefined : await readAwsAccount() };
+  const accounts = new Set(
+    resources.map(({ account }) => account).filter((account) => account !== undefined),
+  );
+  return {
+    recordedAccounts: [...accounts].sort(),
+    currentAccount: accounts.size === 0 ? undefined : await readAwsAccount(),
+  };
 }
 
 function knownTags(runs: readonly RunState[]): Record<string, string> {
   const oldestFirst = [...runs].reverse();
-  return Object.fromEntries(oldestFirst.flatMap(({ plan: { from, to } }) => [from, to].flatMap((release) => release?.tags.map((tag) => [tag, release.commit]) ?? [])));
+  return Object.fromEntries(
+    oldestFirst.flatMap(({ plan: { from, to } }) =>
+      [from, to].flatMap((release) => release?.tags.map((tag) => [tag, release.commit]) ?? []),
+    ),
+  );
 }
 
 function pastDurations(runs: readonly RunState[]): Record<string, number> {
   const times = runs
     .filter(({ finished }) => finished?.outcome === "rolled-back")
-    .flatMap(({ plan, steps }) => plan.steps.map(({ kind, id }) => ({ kind, durationMs: steps.get(id)?.outcome?.durationMs })))
+    .flatMap(({ plan, steps }) =>
+      plan.steps.map(({ kind, id }) => ({ kind, durationMs: steps.get(id)?.outcome?.durationMs })),
+    )
     .filter((time): time is { kind: string; durationMs: number } => time.durationMs !== undefined);
   const byKind = Map.groupBy(times, ({ kind }) => kind);
-  return Object.fromEntries([...byKind].map(([kind, all]) => [kind, median(all.map(({ durationMs }) => durationMs))]));
+  return Object.fromEntries(
+    [...byKind].map(([kind, all]) => [kind, median(all.map(({ durationMs }) => durationMs))]),
+  );
 }
 
 /** Tells when something that takes a while begins and ends. */
-async function withActivity<Answer>({ request }: StackSession, activity: string, work: () => Promise<Answer>): Promise<Answer> {
+async function withActivity<Answer>(
+  { request }: StackSession,
+  activity: string,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
   const startedAt = request.now().getTime();
   request.notify({ type: "activity-started", activity });
   try {

@@ -26,7 +26,11 @@ export interface Planned {
 }
 
 /** Gathers the facts, asks the gates and the steps, and makes the plan; changes nothing. */
-export async function makePlan(session: StackSession, wish: RollbackWish, runs: readonly RunState[]): Promise<Planned> {
+export async function makePlan(
+  session: StackSession,
+  wish: RollbackWish,
+  runs: readonly RunState[],
+): Promise<Planned> {
   const gathered = await gatherFacts(session, wish, runs);
   const { facts } = gathered;
   const steps = planSteps(facts, session.settings);
@@ -40,10 +44,18 @@ export async function makePlan(session: StackSession, wish: RollbackWish, runs: 
 }
 
 /** Every step says, before anything is changed, why it could not work. */
-async function askSteps(session: StackSession, plan: RollbackPlan, { engine, workspace }: Gathered): Promise<Finding[]> {
+async function askSteps(
+  session: StackSession,
+  plan: RollbackPlan,
+  { engine, workspace }: Gathered,
+): Promise<Finding[]> {
   const ask = async (step: Step): Promise<readonly Finding[]> => {
     const kind = ALL_STEP_KINDS.get(step.kind) as StepKind<unknown> | undefined;
-    const context = stepContext({ session, run: "plan", plan, engine, workspace }, step, AbortSignal.timeout(60_000));
+    const context = stepContext(
+      { session, run: "plan", plan, engine, workspace },
+      step,
+      AbortSignal.timeout(60_000),
+    );
     return (await kind?.check(kind.settings.parse(step.params), context)) ?? [];
   };
   return (await Promise.all(plan.steps.map(ask))).flat();

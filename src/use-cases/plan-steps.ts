@@ -11,7 +11,9 @@ export function planSteps(facts: Facts, settings: Settings): Step[] {
   const verifySettings: Record<string, unknown> = { ...settings.verify };
   const all: StepSettings[] = [
     { kind: "take-checkpoint", params: {} },
-    ...(settings.steps.some(({ kind }) => kind === "update-stack") ? [] : [{ kind: "update-stack", params: {}, timeoutMs: settings.updateTimeoutMs }]),
+    ...(settings.steps.some(({ kind }) => kind === "update-stack")
+      ? []
+      : [{ kind: "update-stack", params: {}, timeoutMs: settings.updateTimeoutMs }]),
     ...keepSafetyOptionsOf(facts),
     ...settings.steps,
     { kind: "verify", params: verifySettings, timeoutMs: verifyTimeoutMs(settings.verify) },
@@ -22,7 +24,8 @@ export function planSteps(facts: Facts, settings: Settings): Step[] {
 
 function describeStep(settings: StepSettings, id: string): Step {
   const kind = ALL_STEP_KINDS.get(settings.kind) as StepKind<unknown> | undefined;
-  if (kind === undefined) throw new Error(`unknown step kind "${settings.kind}": the schema should have refused it`);
+  if (kind === undefined)
+    throw new Error(`unknown step kind "${settings.kind}": the schema should have refused it`);
   const params = kind.settings.parse(settings.params);
   return {
     id,

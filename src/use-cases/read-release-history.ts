@@ -5,8 +5,14 @@ import { joinReleases, type ReleaseHistory } from "../releases/join-releases.ts"
 import type { StackSession } from "./stack-session.ts";
 
 /** The stack's releases with what earlier runs learned about them. */
-export async function readReleaseHistory(session: StackSession, runs: readonly RunState[]): Promise<ReleaseHistory> {
-  const [tags, updates] = await Promise.all([session.repository.listTags(), session.engineFor().readHistory()]);
+export async function readReleaseHistory(
+  session: StackSession,
+  runs: readonly RunState[],
+): Promise<ReleaseHistory> {
+  const [tags, updates] = await Promise.all([
+    session.repository.listTags(),
+    session.engineFor().readHistory(),
+  ]);
   return joinReleases(tags, updates, verdictsOf(runs));
 }
 

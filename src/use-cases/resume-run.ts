@@ -12,7 +12,11 @@ import type { StackSession } from "./stack-session.ts";
 import { runDirectory, stepContext, type RunSurroundings } from "./step-context.ts";
 
 /** Finishes the run that stopped: looks at the step that was under way, then goes on; no step runs twice blindly. */
-export async function resumeRun(session: StackSession, wanted: string | undefined, controls: ExecuteControls): Promise<Report> {
+export async function resumeRun(
+  session: StackSession,
+  wanted: string | undefined,
+  controls: ExecuteControls,
+): Promise<Report> {
   return underRunLock(session, async (runs) => {
     const state = unfinishedRun(session, runs, wanted);
     refuseOtherTools(session, state);
@@ -25,7 +29,11 @@ export async function resumeRun(session: StackSession, wanted: string | undefine
  * Gives an unfinished run up so that another may start: takes back what can be taken back when nothing
  * irreversible was begun, and otherwise only records that a person decided to stop here.
  */
-export async function abandonRun(session: StackSession, wanted: string | undefined, controls: ExecuteControls): Promise<Report> {
+export async function abandonRun(
+  session: StackSession,
+  wanted: string | undefined,
+  controls: ExecuteControls,
+): Promise<Report> {
   return underRunLock(session, async (runs) => {
     const state = unfinishedRun(session, runs, wanted);
     const { journal } = runs;
@@ -40,9 +48,16 @@ export async function abandonRun(session: StackSession, wanted: string | undefin
 }
 
 function unfinishedRun({ target }: StackSession, { all }: Runs, wanted: string | undefined): RunState {
-  const state = all.find((candidate) => (wanted === undefined ? isUnfinished(candidate) : candidate.run === wanted));
+  const state = all.find((candidate) =>
+    wanted === undefined ? isUnfinished(candidate) : candidate.run === wanted,
+  );
   if (state !== undefined && isUnfinished(state)) return state;
-  const message = state === undefined ? (wanted === undefined ? "has no unfinished run" : `has no run "${wanted}"`) : `has ended run "${state.run}" (${state.finished?.outcome ?? ""})`;
+  const message =
+    state === undefined
+      ? wanted === undefined
+        ? "has no unfinished run"
+        : `has no run "${wanted}"`
+      : `has ended run "${state.run}" (${state.finished?.outcome ?? ""})`;
   throw new RollbackError("RUN_NOT_FOUND", {
     subject: wanted ?? target.stack,
     message: `stack "${target.stack}" ${message}`,
@@ -71,15 +86,25 @@ async function surroundingsOf(session: StackSession, { run, plan }: RunState): P
       remedy: "put it back to what was approved and resume, or abandon the run and make a new plan",
     });
   }
-  const engine = session.engineFor({ projectDirectory: workspace.projectDirectory, configFile, refresh: false });
+  const engine = session.engineFor({
+    projectDirectory: workspace.projectDirectory,
+    configFile,
+    refresh: false,
+  });
   return { session, run, plan, engine, workspace };
 }
 
 function pivotWasBegun({ plan, steps }: RunState): boolean {
-  return plan.steps.some(({ id, kind }) => ALL_STEP_KINDS.get(kind)?.isPivot === true && (steps.get(id)?.attempts ?? 0) > 0);
+  return plan.steps.some(
+    ({ id, kind }) => ALL_STEP_KINDS.get(kind)?.isPivot === true && (steps.get(id)?.attempts ?? 0) > 0,
+  );
 }
 
-async function undoAll(surroundings: RunSurroundings, { journal }: Runs, controls: ExecuteControls): Promise<string> {
+async function undoAll(
+  surroundings: RunSurroundings,
+  { journal }: Runs,
+  controls: ExecuteControls,
+): Promise<string> {
   const { session, run } = surroundings;
   const { detail } = await compensate(run, "given up by a person before the stack was touched", {
     journal,

@@ -22,7 +22,11 @@ export interface RollbackControls extends ExecuteControls {
 }
 
 /** The main job: plan, gates, confirmation, steps, verification, report; under the stack's lock from the first moment. */
-export async function rollBack(session: StackSession, wish: RollbackWish, controls: RollbackControls): Promise<Report> {
+export async function rollBack(
+  session: StackSession,
+  wish: RollbackWish,
+  controls: RollbackControls,
+): Promise<Report> {
   return underRunLock(session, async (runs) => {
     refuseUnfinished(runs.all, session);
     const planned = await makePlan(session, wish, runs.all);
@@ -32,7 +36,11 @@ export async function rollBack(session: StackSession, wish: RollbackWish, contro
     if (isNothingToDo(plan)) return conclude("nothing-to-do", plan);
     if (!(await controls.confirm(plan))) return conclude("declined", plan);
     const run = startRun(session, planned, runs);
-    return executeRun({ session, run, plan, engine: planned.gathered.engine, workspace: planned.gathered.workspace }, runs.journal, controls);
+    return executeRun(
+      { session, run, plan, engine: planned.gathered.engine, workspace: planned.gathered.workspace },
+      runs.journal,
+      controls,
+    );
   });
 }
 
@@ -48,7 +56,10 @@ export async function planOnly(session: StackSession, wish: RollbackWish): Promi
 }
 
 /** Holds the stack's lock and its journal for the length of some work. */
-export async function underRunLock<Answer>(session: StackSession, work: (runs: Runs) => Promise<Answer>): Promise<Answer> {
+export async function underRunLock<Answer>(
+  session: StackSession,
+  work: (runs: Runs) => Promise<Answer>,
+): Promise<Answer> {
   // The journal first: it makes the folder, and an unwritable one is told as such.
   const journal = session.openJournal();
   journal.close();
@@ -79,7 +90,11 @@ function startRun({ request }: StackSession, { plan }: Planned, { journal }: Run
 
 /** Nothing would change, and the stack already records that release: running the steps would only restart services. */
 function isNothingToDo(plan: RollbackPlan): boolean {
-  return plan.from?.commit === plan.to.commit && plan.from.update?.result === "succeeded" && plan.preview.changes.length === 0;
+  return (
+    plan.from?.commit === plan.to.commit &&
+    plan.from.update?.result === "succeeded" &&
+    plan.preview.changes.length === 0
+  );
 }
 
 function refuseUnfinished(runs: readonly RunState[], { target }: StackSession): void {

@@ -45,7 +45,11 @@ export interface StackSession {
   readonly stateDirectory: string;
   readonly mirrorDirectory: string | undefined;
   readonly openJournal: () => Journal;
-  readonly engineFor: (release?: { readonly projectDirectory: string; readonly configFile: string | undefined; readonly refresh: boolean }) => StackEngine;
+  readonly engineFor: (release?: {
+    readonly projectDirectory: string;
+    readonly configFile: string | undefined;
+    readonly refresh: boolean;
+  }) => StackEngine;
 }
 
 /** Finds everything a command needs to speak about one stack; throws the first thing that is missing. */
@@ -65,8 +69,12 @@ export async function openStackSession(request: StackRequest): Promise<StackSess
   const backend = await readBackend(cli, found.directory);
   const backendDirectory = fileBackendDirectory(backend.url, found.directory);
   const target: Target = { organization: "organization", project: found.project.name, stack };
-  const ours = join(stateDirectory(request.environment), `${target.project}-${stack}-${sha256(backend.url).slice(0, 8)}`);
-  const mirrorDirectory = backendDirectory && join(backendDirectory, ".pulumi", "rollback", target.project, stack);
+  const ours = join(
+    stateDirectory(request.environment),
+    `${target.project}-${stack}-${sha256(backend.url).slice(0, 8)}`,
+  );
+  const mirrorDirectory =
+    backendDirectory && join(backendDirectory, ".pulumi", "rollback", target.project, stack);
 
   const options: Omit<StackEngineOptions, "projectDirectory" | "configFile" | "refresh"> = {
     cli,
@@ -98,7 +106,12 @@ export async function openStackSession(request: StackRequest): Promise<StackSess
         onMirrorFailure: (message) => request.notify({ type: "notice", message }),
       }),
     engineFor: (release) =>
-      createStackEngine({ ...options, projectDirectory: release?.projectDirectory, configFile: release?.configFile, refresh: release?.refresh ?? false }),
+      createStackEngine({
+        ...options,
+        projectDirectory: release?.projectDirectory,
+        configFile: release?.configFile,
+        refresh: release?.refresh ?? false,
+      }),
   };
 }
 

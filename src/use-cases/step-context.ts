@@ -23,7 +23,11 @@ export function runDirectory(session: StackSession, run: string): string {
 }
 
 /** What one step of the run may know and use. */
-export function stepContext({ session, run, plan, engine, workspace }: RunSurroundings, step: Step, signal: AbortSignal): StepContext {
+export function stepContext(
+  { session, run, plan, engine, workspace }: RunSurroundings,
+  step: Step,
+  signal: AbortSignal,
+): StepContext {
   const { request, found } = session;
   return {
     run,
@@ -38,18 +42,33 @@ export function stepContext({ session, run, plan, engine, workspace }: RunSurrou
     values: () => readValues(plan, engine, run),
     signal,
     progress: (message, done, total) =>
-      request.notify({ type: "step-progress", step: step.id, message, ...(done === undefined ? {} : { done }), ...(total === undefined ? {} : { total }) }),
+      request.notify({
+        type: "step-progress",
+        step: step.id,
+        message,
+        ...(done === undefined ? {} : { done }),
+        ...(total === undefined ? {} : { total }),
+      }),
     notify: request.notify,
   };
 }
 
 /** The values for `{{name}}`: secret outputs are left out, because settings end up in logs and process lists. */
-async function readValues(plan: RollbackPlan, engine: StackEngine, run: string): Promise<Record<string, string>> {
+async function readValues(
+  plan: RollbackPlan,
+  engine: StackEngine,
+  run: string,
+): Promise<Record<string, string>> {
   const { outputs } = await engine.readCheckpoint();
   const plain = Object.entries(outputs).filter(([, value]) => value !== null && value !== undefined);
   const [tag] = plan.to.tags;
   return {
-    ...Object.fromEntries(plain.map(([name, value]) => [`outputs.${name}`, typeof value === "string" ? value : JSON.stringify(value)])),
+    ...Object.fromEntries(
+      plain.map(([name, value]) => [
+        `outputs.${name}`,
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]),
+    ),
     "release.version": releaseVersion(plan.to),
     "release.commit": plan.to.commit,
     ...(tag === undefined ? {} : { "release.tag": tag }),

@@ -6,7 +6,9 @@ import type { StepContext, StepKind, StepResult } from "../steps/step-kind.ts";
 import { verify } from "./judge.ts";
 
 const SETTINGS = z.strictObject({
-  probes: z.array(z.strictObject({ name: z.string(), kind: z.string(), params: z.record(z.string(), z.unknown()) })),
+  probes: z.array(
+    z.strictObject({ name: z.string(), kind: z.string(), params: z.record(z.string(), z.unknown()) }),
+  ),
   consecutive: z.number().int().positive(),
   intervalMs: z.number().positive(),
   timeoutMs: z.number().positive(),
@@ -33,7 +35,9 @@ export const verifyRelease: StepKind<VerifySettings> = {
   settings: SETTINGS,
   timeoutMs: 30 * 60_000,
   title: ({ probes, consecutive }) =>
-    probes.length === 0 ? "verify the stack's record (no probe is configured)" : `verify: ${probes.map(({ name }) => name).join(", ")}, ${consecutive} in a row`,
+    probes.length === 0
+      ? "verify the stack's record (no probe is configured)"
+      : `verify: ${probes.map(({ name }) => name).join(", ")}, ${consecutive} in a row`,
   undoOf: () => ({ by: "unneeded", reason: "looking changes nothing" }),
   check: () => Promise.resolve([]),
   apply: async (settings, context) => asResult(await judge(settings, context), settings.probes.length),
@@ -67,15 +71,20 @@ async function judgeRecord({ engine, run, plan }: StepContext): Promise<ProbeRes
   const [history, state] = await Promise.all([engine.readHistory(), engine.readCheckpoint()]);
   const newest = history.find((update) => update.kind === "update");
   const faults = [
-    ...(newest?.rollbackRun === run ? [] : [`the newest update is not this run's (${newest?.message ?? "none"})`]),
+    ...(newest?.rollbackRun === run
+      ? []
+      : [`the newest update is not this run's (${newest?.message ?? "none"})`]),
     ...(newest?.result === "succeeded" ? [] : [`the newest update ended "${newest?.result ?? "nowhere"}"`]),
     ...(newest?.commit === plan.to.commit ? [] : [`it recorded commit ${newest?.commit ?? "none"}`]),
-    ...(state.pendingOperations.length === 0 ? [] : [`${state.pendingOperations.length} operations are pending`]),
+    ...(state.pendingOperations.length === 0
+      ? []
+      : [`${state.pendingOperations.length} operations are pending`]),
   ];
   return {
     probe: "stack record",
     verdict: faults.length === 0 ? "passed" : "failed",
-    detail: faults.join("; ") || `update ${newest?.number ?? 0} succeeded with ${plan.to.commit.slice(0, 12)}`,
+    detail:
+      faults.join("; ") || `update ${newest?.number ?? 0} succeeded with ${plan.to.commit.slice(0, 12)}`,
     samples: 1,
     consecutive: faults.length === 0 ? 1 : 0,
     wanted: 1,
@@ -86,9 +95,14 @@ function asResult(verification: Verification, configured: number): StepResult {
   const { verdict, probes } = verification;
   const data = { verdict, verification };
   if (verdict === "passed") {
-    const detail = configured === 0 ? "the stack's record is right; no probe of the service is configured" : `${probes.length} of ${probes.length} agree`;
+    const detail =
+      configured === 0
+        ? "the stack's record is right; no probe of the service is configured"
+        : `${probes.length} of ${probes.length} agree`;
     return { status: "succeeded", detail, data };
   }
-  const bad = probes.filter((probe) => probe.verdict !== "passed").map(({ probe, detail }) => `${probe}: ${detail}`);
+  const bad = probes
+    .filter((probe) => probe.verdict !== "passed")
+    .map(({ probe, detail }) => `${probe}: ${detail}`);
   return { status: "failed", detail: bad.join("; "), data };
 }

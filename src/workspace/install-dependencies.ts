@@ -25,7 +25,10 @@ interface Options {
  * release starts at once. Install scripts stay off except for the packages named. Throws
  * LOCK_FILE_MISSING and DEPENDENCIES_FAILED; never falls back to an install that may change the lock file.
  */
-export async function installDependencies(root: PackageRoot, options: Options): Promise<"cached" | "installed"> {
+export async function installDependencies(
+  root: PackageRoot,
+  options: Options,
+): Promise<"cached" | "installed"> {
   const { locked } = root;
   if (locked === undefined) throw lockFileMissing(root);
   const key = dependencyKey(root, options.allowInstallScripts);
@@ -54,13 +57,21 @@ export async function installDependencies(root: PackageRoot, options: Options): 
 export function dependencyKey(root: PackageRoot, allowInstallScripts: readonly string[]): string {
   const machine = `${process.platform}-${process.arch}-node${process.versions.node.split(".")[0] ?? ""}`;
   const { manager, text = "" } = root.locked ?? {};
-  const parts = [machine, manager?.name, withoutOwnVersion(text), withoutOwnVersion(root.manifest), ...allowInstallScripts];
+  const parts = [
+    machine,
+    manager?.name,
+    withoutOwnVersion(text),
+    withoutOwnVersion(root.manifest),
+    ...allowInstallScripts,
+  ];
   return sha256(parts.join("\0")).slice(0, 24);
 }
 
 function withoutOwnVersion(text: string): string {
   try {
-    const document = JSON.parse(text) as Record<string, unknown> & { packages?: Record<string, Record<string, unknown>> };
+    const document = JSON.parse(text) as Record<string, unknown> & {
+      packages?: Record<string, Record<string, unknown>>;
+    };
     const own = document.packages?.[""];
     const packages = own && { ...document.packages, "": { ...own, name: undefined, version: undefined } };
     return canonicalJson({ ...document, name: undefined, version: undefined, packages });
@@ -71,10 +82,17 @@ function withoutOwnVersion(text: string): string {
 
 function isPortable(root: PackageRoot, manager: PackageManager): boolean {
   // Packages of a workspace are links into the tree itself, so they belong to that tree.
-  return manager.isPortable && root.directory === root.locked?.directory && !/"workspaces"\s*:/.test(root.manifest);
+  return (
+    manager.isPortable && root.directory === root.locked?.directory && !/"workspaces"\s*:/.test(root.manifest)
+  );
 }
 
-async function installIntoCache(manager: PackageManager, source: string, key: string, options: Options): Promise<void> {
+async function installIntoCache(
+  manager: PackageManager,
+  source: string,
+  key: string,
+  options: Options,
+): Promise<void> {
   await mkdir(options.cacheDirectory, { recursive: true });
   const staging = await mkdtemp(join(options.cacheDirectory, "staging-"));
   try {
@@ -94,7 +112,9 @@ async function installIntoCache(manager: PackageManager, source: string, key: st
 }
 
 async function install(manager: PackageManager, directory: string, options: Options): Promise<void> {
-  options.onSlow(`installing the release's packages with ${manager.name} (usually 20 to 60 s, once per lock file)`);
+  options.onSlow(
+    `installing the release's packages with ${manager.name} (usually 20 to 60 s, once per lock file)`,
+  );
   const commands = [manager.install];
   if (options.allowInstallScripts.length > 0) commands.push(manager.rebuild(options.allowInstallScripts));
   for (const [command = "", ...args] of commands) {
@@ -107,9 +127,14 @@ async function install(manager: PackageManager, directory: string, options: Opti
       timeout: INSTALL_TIMEOUT_MS,
     });
     if (result.exitCode === 0) continue;
-    const reason = result.code === "ENOENT" ? `"${command}" is not installed` : result.timedOut ? "it took over 10 minutes" : lastLines(result.all);
+    const reason =
+      result.code === "ENOENT"
+        ? `"${command}" is not installed`
+        : result.timedOut
+          ? "it took over 10 minutes"
+          : lastLines(result.all);
     throw new RollbackError("DEPENDENCIES_FAILED", {
-      subject: `${manager.lockFile}`,
+      subject: manager.lockFile,
       message: `the release's packages could not be installed by "${[command, ...args].join(" ")}": ${reason}`,
       remedy: `make the lock file of that release installable here (${manager.name}, registry, network), then run it again: nothing was changed`,
     });
@@ -140,7 +165,8 @@ async function linkTree(from: string, to: string): Promise<void> {
   await cp(from, to, { recursive: true, verbatimSymlinks: true });
 }
 
-const markerOf = (modules: string): Promise<string | undefined> => readFile(join(modules, MARKER), "utf8").catch(() => undefined);
+const markerOf = (modules: string): Promise<string | undefined> =>
+  readFile(join(modules, MARKER), "utf8").catch(() => undefined);
 
 function lastLines(output: string): string {
   return output.trim().split("\n").slice(-12).join("\n");
@@ -149,7 +175,8 @@ function lastLines(output: string): string {
 function lockFileMissing(root: PackageRoot): RollbackError {
   return new RollbackError("LOCK_FILE_MISSING", {
     subject: join(root.directory, "package.json"),
-    message: "the release has a package.json but no package-lock.json, pnpm-lock.yaml or yarn.lock: its exact dependencies are unknown",
+    message:
+      "the release has a package.json but no package-lock.json, pnpm-lock.yaml or yarn.lock: its exact dependencies are unknown",
     remedy: "choose a release with a committed lock file: guessing versions is not a rollback",
   });
 }

@@ -56,7 +56,8 @@ export interface PackageRoot {
   readonly directory: string;
   readonly manifest: string;
   /** undefined when there is no lock file beside or above the manifest. */
-  readonly locked: { readonly manager: PackageManager; readonly directory: string; readonly text: string } | undefined;
+  readonly locked:
+    { readonly manager: PackageManager; readonly directory: string; readonly text: string } | undefined;
 }
 
 /**
@@ -65,8 +66,13 @@ export interface PackageRoot {
  * The lock file may lie above the manifest (a workspace). undefined when no package.json is found:
  * the program needs no packages.
  */
-export async function findPackageRoot(programDirectory: string, treeRoot: string): Promise<PackageRoot | undefined> {
-  const manifestDirectory = await nearest(programDirectory, treeRoot, (directory) => read(join(directory, "package.json")));
+export async function findPackageRoot(
+  programDirectory: string,
+  treeRoot: string,
+): Promise<PackageRoot | undefined> {
+  const manifestDirectory = await nearest(programDirectory, treeRoot, (directory) =>
+    read(join(directory, "package.json")),
+  );
   if (manifestDirectory === undefined) return undefined;
   const lock = await nearest(manifestDirectory.directory, treeRoot, lockIn);
   return {

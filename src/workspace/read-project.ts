@@ -48,7 +48,11 @@ export function parseProject(file: string, text: string): PulumiProject {
     throw invalid(file, messageOf(error), error);
   }
   const parsed = SCHEMA.safeParse(document);
-  if (!parsed.success) throw invalid(file, parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
+  if (!parsed.success)
+    throw invalid(
+      file,
+      parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "),
+    );
   const { name, runtime, main, config, stackConfigDir, requiredPulumiVersion } = parsed.data;
   const program = main ?? ".";
   return {

@@ -23,7 +23,11 @@ const SCHEMA = z.looseObject({
 });
 
 /** Reads `Pulumi.<stack>.yaml` in a folder; undefined when there is none. */
-export async function readStackConfig(directory: string, stack: string, project: string): Promise<StackConfig | undefined> {
+export async function readStackConfig(
+  directory: string,
+  stack: string,
+  project: string,
+): Promise<StackConfig | undefined> {
   const file = join(directory, `Pulumi.${stack}.yaml`);
   const text = await readFile(file, "utf8").catch(() => undefined);
   return text === undefined ? undefined : parseStackConfig(file, text, project);
@@ -58,7 +62,7 @@ export function parseStackConfig(file: string, text: string, project: string): S
 function plainValue(value: unknown): string | null {
   if (typeof value === "string") return value;
   if (JSON.stringify(value).includes('"secure":')) return null;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return JSON.stringify(value);
 }
 
 type Values = ReadonlyMap<string, string | null> | Readonly<Record<string, string | null>> | undefined;
@@ -68,7 +72,12 @@ export function compareConfigs(release: Values, current: Values, deployed: Value
   const [then, now, recorded] = [release, current, deployed].map(toMap);
   const keys = new Set([then, now, recorded].flatMap((values) => [...(values?.keys() ?? [])]));
   return [...keys].sort().flatMap((key) => {
-    const difference = { key, release: then?.get(key), current: now?.get(key), deployed: (recorded ?? then)?.get(key) };
+    const difference = {
+      key,
+      release: then?.get(key),
+      current: now?.get(key),
+      deployed: (recorded ?? then)?.get(key),
+    };
     const { release: a, current: b, deployed: c } = difference;
     return a === b && b === c ? [] : [{ ...difference, secret: a === null || b === null || c === null }];
   });

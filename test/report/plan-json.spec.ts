@@ -49,7 +49,7 @@ describe("parsePlan", () => {
       error.message,
       'cannot use the plan "plan.json": its schema is "rollback.plan/v2", not "rollback.plan/v1"',
     );
-    assert.equal(error.remedy, "make a new plan: npm run rollback -- plan --stack <stack> --to <release>");
+    assert.equal(error.remedy, "make a new plan: rollback plan --stack <stack> --to <release>");
   });
 
   it("refuses what is not JSON, and JSON that is no plan", () => {

@@ -40,15 +40,15 @@ describe("planVerdict", () => {
 
 describe("nextCommand", () => {
   it("runs a good plan and plans a refused one again", () => {
-    assert.equal(nextCommand(aPlan()), "npm run rollback -- --stack prod --to v1.2.3");
+    assert.equal(nextCommand(aPlan()), "rollback --stack prod --to v1.2.3");
     assert.equal(
       nextCommand(aPlan({ findings: [aFinding()] })),
-      "npm run rollback -- plan --stack prod --to v1.2.3",
+      "rollback plan --stack prod --to v1.2.3",
     );
   });
 
   it("quotes what a shell would read otherwise", () => {
     const plan = aPlan({ target: aTarget({ stack: "a;b" }), to: aRelease({ tags: ["it's"] }) });
-    assert.equal(nextCommand(plan), String.raw`npm run rollback -- --stack 'a;b' --to 'it'\''s'`);
+    assert.equal(nextCommand(plan), String.raw`rollback --stack 'a;b' --to 'it'\''s'`);
   });
 });

@@ -75,7 +75,7 @@ Findings: 1
     replace of aws:rds/instance:Instance destroys data and no step restores it
     try: pass --accept replace:orders-db, or add a restore step for it
 
-next: npm run rollback -- plan --stack prod --to v1.2.3
+next: rollback plan --stack prod --to v1.2.3
 `,
     );
   });
@@ -134,8 +134,8 @@ next: npm run rollback -- plan --stack prod --to v1.2.3
 
   it("ends with the caller's command and uses escape codes only when asked", () => {
     assert.match(
-      renderPlanText(aPlan(), { next: "npm run rollback -- apply plan.json" }),
-      /\nnext: npm run rollback -- apply plan\.json\n$/,
+      renderPlanText(aPlan(), { next: "rollback apply plan.json" }),
+      /\nnext: rollback apply plan\.json\n$/,
     );
     assert.ok(!renderPlanText(refused()).includes("\u001b"));
     assert.ok(renderPlanText(refused(), { style: COLOUR_STYLE }).includes("\u001b[31m"));

@@ -40,7 +40,7 @@ describe("renderReportHtml", () => {
       "orders-db",
       "update shop/prod to v1.2.3",
       "DATA_LOSS_WITHOUT_SNAPSHOT",
-      "npm run rollback -- history --stack prod",
+      "rollback history --stack prod",
     ]) {
       assert.ok(page.includes(text), text);
     }

@@ -21,7 +21,7 @@ const blocked = () => {
     decidedAt: undefined,
     verifiedAt: undefined,
     decisionToVerifiedMs: undefined,
-    next: ["npm run rollback -- plan --stack prod --to v1.2.3"],
+    next: ["rollback plan --stack prod --to v1.2.3"],
   });
 };
 
@@ -38,7 +38,7 @@ Reason: checkout answers 500
 
 <sub>plan ${report.plan.digest.slice(0, 12)} · estimated 1 min 05 s</sub>
 
-Next: <code>npm run rollback -- plan --stack prod --to v1.2.3</code>
+Next: <code>rollback plan --stack prod --to v1.2.3</code>
 
 ### 1 finding
 

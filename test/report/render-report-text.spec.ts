@@ -35,7 +35,7 @@ Timeline (UTC)
   03:00:10  update shop/prod to v1.2.3 (42.0 s), succeeded
   03:00:52  verify (12.0 s), succeeded
 
-next: npm run rollback -- history --stack prod
+next: rollback history --stack prod
 `,
     );
   });
@@ -46,9 +46,9 @@ next: npm run rollback -- history --stack prod
       run: undefined,
       outcome: "blocked",
       findings,
-      next: ["npm run rollback -- doctor"],
+      next: ["rollback doctor"],
     });
-    const expected = renderPlanText({ ...aPlan(), findings }, { next: "npm run rollback -- doctor" });
+    const expected = renderPlanText({ ...aPlan(), findings }, { next: "rollback doctor" });
     assert.equal(renderReportText(report), expected);
   });
 
@@ -60,13 +60,13 @@ next: npm run rollback -- history --stack prod
         anOutcome({ status: "failed", detail: "quota exceeded", undone: "succeeded" }),
         anOutcome({ step: "x", status: "not-run", detail: "never reached", durationMs: undefined }),
       ],
-      next: ["npm run rollback -- resume", "npm run rollback -- abandon"],
+      next: ["rollback resume", "rollback abandon"],
     });
     const text = renderReportText(report);
     assert.match(text, /^Failed and undone: the update failed and was taken back$/m);
     assert.match(text, /^ {13}quota exceeded; undoing it succeeded$/m);
     assert.match(text, /^ {2}not-run {4}x$/m);
-    assert.match(text, /\nnext: npm run rollback -- resume\n {2}or: npm run rollback -- abandon\n$/);
+    assert.match(text, /\nnext: rollback resume\n {2}or: rollback abandon\n$/);
   });
 
   it("cuts the middle of a long timeline", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createPlatformRepository } from "../../lab/platform/create-platform-repository.ts";
@@ -19,6 +19,8 @@ describe("the reference platform on the genuine engine and the lab", function ()
 
   before(async function () {
     if (spawnSync("pulumi", ["version"]).status !== 0) this.skip();
+    // Let the databases' user through, so that their data is removed with the rest.
+    chmodSync(root, 0o711);
     lab = await startLab(join(root, "lab"));
     publishReleases(lab.directory);
     createPlatformRepository(repository);

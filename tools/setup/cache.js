@@ -6,7 +6,9 @@ import { SetupError } from "./setup-error.js";
 
 /** The folder for what is slow to get: outside every clone, shared by all of them, keyed by version below. */
 export function cacheDirectory(...parts) {
-  const base = process.env.ROLLBACK_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-rollback");
+  const base =
+    process.env.ROLLBACK_CACHE ??
+    join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-rollback");
   return join(base, ...parts);
 }
 
@@ -23,7 +25,9 @@ export async function makeOnce(target, isThere, make) {
   for (const started = Date.now(); !isThere(); await sleep(500)) {
     if (!take(lock)) {
       if (Date.now() - started > WAIT_LIMIT_MS) {
-        throw new SetupError("SETUP_BUSY", `another set-up has held "${lock}" for 20 minutes`, [`look at that process, or: rm -r "${lock}"`]);
+        throw new SetupError("SETUP_BUSY", `another set-up has held "${lock}" for 20 minutes`, [
+          `look at that process, or: rm -r "${lock}"`,
+        ]);
       }
       continue;
     }

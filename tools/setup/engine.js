@@ -17,7 +17,11 @@ export const PINNED_ENGINE = "3.259.0";
 export async function ensureEngine(root, environment) {
   if (findExecutable("pulumi", environment) !== undefined) return environment;
   const target = cacheDirectory("engine", PINNED_ENGINE);
-  await makeOnce(target, () => existsSync(join(target, "pulumi")), () => obtain(root, target, environment));
+  await makeOnce(
+    target,
+    () => existsSync(join(target, "pulumi")),
+    () => obtain(root, target, environment),
+  );
   return withPath(environment, target);
 }
 
@@ -33,11 +37,15 @@ async function obtain(root, target, environment) {
     const downloadFault = await download(staging);
     const fault = downloadFault && (await build(root, staging, environment));
     if (fault) {
-      throw new SetupError("ENGINE_MISSING", `the Pulumi CLI ${PINNED_ENGINE} could not be had: ${downloadFault}; ${fault}`, [
-        "install the Pulumi CLI and put it on the PATH",
-        "install Go 1.26 or newer, then run the command again: it builds the CLI from its Go modules",
-        `copy a pulumi executable of version ${PINNED_ENGINE} into ${target}`,
-      ]);
+      throw new SetupError(
+        "ENGINE_MISSING",
+        `the Pulumi CLI ${PINNED_ENGINE} could not be had: ${downloadFault}; ${fault}`,
+        [
+          "install the Pulumi CLI and put it on the PATH",
+          "install Go 1.26 or newer, then run the command again: it builds the CLI from its Go modules",
+          `copy a pulumi executable of version ${PINNED_ENGINE} into ${target}`,
+        ],
+      );
     }
     renameSync(join(staging, "engine"), target);
   } finally {
@@ -54,7 +62,8 @@ async function download(staging) {
     const sums = await (await fetchOfficial(`pulumi-${PINNED_ENGINE}-checksums.txt`, 10_000)).text();
     const bytes = Buffer.from(await (await fetchOfficial(archive, 300_000)).arrayBuffer());
     const sum = createHash("sha256").update(bytes).digest("hex");
-    if (!sums.includes(`${sum}  ${archive}`)) return "the downloaded archive does not have its published checksum";
+    if (!sums.includes(`${sum}  ${archive}`))
+      return "the downloaded archive does not have its published checksum";
     writeFileSync(join(staging, archive), bytes);
     const { code, output } = await runQuietly("tar", ["-xzf", archive], { cwd: staging, env: process.env });
     if (code !== 0) return `the downloaded archive could not be unpacked (${output.trim()})`;
@@ -66,7 +75,9 @@ async function download(staging) {
 }
 
 async function fetchOfficial(file, timeoutMs) {
-  const response = await fetch(`https://get.pulumi.com/releases/sdk/${file}`, { signal: AbortSignal.timeout(timeoutMs) });
+  const response = await fetch(`https://get.pulumi.com/releases/sdk/${file}`, {
+    signal: AbortSignal.timeout(timeoutMs),
+  });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   return response;
 }
@@ -79,7 +90,16 @@ async function build(root, staging, environment) {
   mkdirSync(join(staging, "engine"));
   const { code, output } = await runQuietly(
     "go",
-    ["build", "-mod=readonly", "-trimpath", "-ldflags", `-s -w -X ${version}`, "-o", join(staging, "engine", "pulumi"), "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"],
+    [
+      "build",
+      "-mod=readonly",
+      "-trimpath",
+      "-ldflags",
+      `-s -w -X ${version}`,
+      "-o",
+      join(staging, "engine", "pulumi"),
+      "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    ],
     { cwd: join(root, "tools", "pulumi"), env: { ...environment, CGO_ENABLED: "0" } },
   );
   return code === 0 ? undefined : `the build from Go modules failed (exit ${code}): ${output.trim()}`;

@@ -18,5 +18,8 @@ export function findExecutable(name, environment) {
 /** A copy of the environment with directories put in front of its PATH (after it with `last`). */
 export function withPath(environment, directory, { last = false } = {}) {
   const path = environment.PATH ?? "";
-  return { ...environment, PATH: last ? `${path}${delimiter}${directory}` : `${directory}${delimiter}${path}` };
+  return {
+    ...environment,
+    PATH: last ? `${path}${delimiter}${directory}` : `${directory}${delimiter}${path}`,
+  };
 }

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Pace } from "../pace.ts";
 import { InstanceStore } from "./instances/instance-store.ts";
@@ -8,6 +9,7 @@ import { EndpointPorts } from "./postgres/endpoint-ports.ts";
 import { findPostgresBinaries } from "./postgres/find-binaries.ts";
 import { PostgresServers } from "./postgres/postgres-servers.ts";
 import { serverUser } from "./postgres/server-user.ts";
+import { sweepOutsideData } from "./postgres/sweep-outside-data.ts";
 import type { RdsContext } from "./rds-context.ts";
 import { serveRds } from "./serve-rds.ts";
 import { taskRegistry } from "./timeline/tasks/registry.ts";
@@ -23,6 +25,7 @@ export interface Rds {
 export async function startRds(directory: string, pace: Pace): Promise<Rds> {
   const folder = join(directory, "instances");
   mkdirSync(folder, { recursive: true });
+  sweepOutsideData(tmpdir());
   const instances = new InstanceStore(folder);
   const ports = new EndpointPorts(join(directory, "ports.json"));
   const user = serverUser();

@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readJsonFile, writeJsonFile } from "../../cloud/disk/json-file.ts";
+import { commandOf } from "../../cloud/processes/command-of.ts";
 
 /** Notes which processes the daemon started, so that the next start can end those a kill left behind. */
 export interface ProcessNotes {
@@ -24,12 +24,11 @@ export function openProcessNotes(directory: string): ProcessNotes {
   };
 }
 
-// A pid alone proves nothing: the system may have given it to somebody else since.
 function endStale(pid: number, script: string): void {
+  if (!commandOf(pid).includes(script)) return;
   try {
-    const command = execFileSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" });
-    if (command.includes(script)) process.kill(pid, "SIGKILL");
+    process.kill(pid, "SIGKILL");
   } catch {
-    // It has ended already: `ps` fails for a pid that is not there, and so does the signal.
+    // It has ended since.
   }
 }

@@ -15,7 +15,10 @@ export async function runApply(input: CommandInput): Promise<number> {
   const bound: CommandInput = { ...input, options: { ...input.options, stack: plan.target.stack } };
   return withConsole(bound, async (console) => {
     const session = await console.openStack();
-    const report = await applyPlan(session, plan, { stopRequested: console.signals.requested, redact: console.redactor });
+    const report = await applyPlan(session, plan, {
+      stopRequested: console.signals.requested,
+      redact: console.redactor,
+    });
     return printReport(report, bound, console, report.run && runDirectory(session, report.run));
   });
 }

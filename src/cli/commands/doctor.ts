@@ -14,7 +14,13 @@ export async function runDoctor(input: CommandInput): Promise<number> {
       openStack: typeof input.options.stack === "string" ? console.openStack : undefined,
     });
     const shown = console.redactor.value(examined);
-    if (input.options.output === "human") console.print(tableLines(["", "what", "found"], shown.map(({ state, what, found }) => [state, what, found])).join("\n"));
+    if (input.options.output === "human")
+      console.print(
+        tableLines(
+          ["", "what", "found"],
+          shown.map(({ state, what, found }) => [state, what, found]),
+        ).join("\n"),
+      );
     else console.print(JSON.stringify({ schema: "rollback.doctor/v1", checks: shown }));
     return examined.some(({ state }) => state === "missing") ? EXIT.error : EXIT.success;
   });

@@ -13,16 +13,34 @@ export async function runHistory(input: CommandInput): Promise<number> {
     const { journal, all } = await openRuns(session);
     journal.close();
     if (input.options.output !== "human") {
-      console.print(JSON.stringify({ schema: "rollback.history/v1", stack: session.target.stack, runs: all.map(summary) }));
+      console.print(
+        JSON.stringify({
+          schema: "rollback.history/v1",
+          stack: session.target.stack,
+          runs: all.map(summary),
+        }),
+      );
       return 0;
     }
-    const rows = all.map(summary).map((run) => [run.run, run.from, run.to, run.by, run.outcome, run.took, run.reason]);
-    console.print(rows.length === 0 ? `stack "${session.target.stack}" was never rolled back` : tableLines(["run", "from", "to", "by", "outcome", "took", "reason"], rows).join("\n"));
+    const rows = all
+      .map(summary)
+      .map((run) => [run.run, run.from, run.to, run.by, run.outcome, run.took, run.reason]);
+    console.print(
+      rows.length === 0
+        ? `stack "${session.target.stack}" was never rolled back`
+        : tableLines(["run", "from", "to", "by", "outcome", "took", "reason"], rows).join("\n"),
+    );
     return 0;
   });
 }
 
-function summary({ run, plan, actor, startedAt, finished }: RunState): Record<"run" | "from" | "to" | "by" | "outcome" | "took" | "reason" | "startedAt", string> {
+function summary({
+  run,
+  plan,
+  actor,
+  startedAt,
+  finished,
+}: RunState): Record<"run" | "from" | "to" | "by" | "outcome" | "took" | "reason" | "startedAt", string> {
   return {
     run,
     startedAt,

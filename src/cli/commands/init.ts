@@ -39,7 +39,11 @@ export async function runInit(input: CommandInput): Promise<number> {
       () => false,
     );
     if (isThere) {
-      throw new RollbackError("USAGE", { subject: file, message: `"${file}" exists already`, remedy: "edit it, or remove it first" });
+      throw new RollbackError("USAGE", {
+        subject: file,
+        message: `"${file}" exists already`,
+        remedy: "edit it, or remove it first",
+      });
     }
     await writeFile(file, TEMPLATE);
     console.print(`wrote ${file}`);

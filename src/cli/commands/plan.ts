@@ -15,7 +15,8 @@ export async function runPlan(input: CommandInput): Promise<number> {
     const session = await console.openStack();
     const report = await planOnly(session, wish);
     const { out } = input.options;
-    if (typeof out === "string") await writePlan(resolve(input.cwd, out), planJson(console.redactor.value(report.plan)));
+    if (typeof out === "string")
+      await writePlan(resolve(input.cwd, out), planJson(console.redactor.value(report.plan)));
     return printReport(report, input, console);
   });
 }

@@ -6,31 +6,48 @@ export const COMMANDS: readonly Command[] = [
   {
     command: ["$0"],
     describe: "roll the stack back",
-    builder: (parser) => addPlanOptions(parser).option("dry-run", { type: "boolean", default: false, describe: "only show the plan" }),
+    builder: (parser) =>
+      addPlanOptions(parser).option("dry-run", {
+        type: "boolean",
+        default: false,
+        describe: "only show the plan",
+      }),
     load: async () => (await import("./rollback.ts")).runRollback,
   },
   {
     command: ["plan"],
     describe: "show what would happen; with --out, write it for approval",
-    builder: (parser) => addPlanOptions(parser).option("out", { type: "string", requiresArg: true, describe: "write the plan as JSON" }),
+    builder: (parser) =>
+      addPlanOptions(parser).option("out", {
+        type: "string",
+        requiresArg: true,
+        describe: "write the plan as JSON",
+      }),
     load: async () => (await import("./plan.ts")).runPlan,
   },
   {
     command: ["apply <plan>"],
     describe: "run an approved plan file, if nothing has moved since",
-    builder: (parser) => parser.positional("plan", { type: "string", demandOption: true, describe: "file written by plan --out" }),
+    builder: (parser) =>
+      parser.positional("plan", {
+        type: "string",
+        demandOption: true,
+        describe: "file written by plan --out",
+      }),
     load: async () => (await import("./apply.ts")).runApply,
   },
   {
     command: ["resume [run]"],
     describe: "finish the run that stopped partway",
-    builder: (parser) => addStackOption(parser).positional("run", { type: "string", describe: "the run's id" }),
+    builder: (parser) =>
+      addStackOption(parser).positional("run", { type: "string", describe: "the run's id" }),
     load: async () => (await import("./resume.ts")).runResume,
   },
   {
     command: ["abandon [run]"],
     describe: "give the unfinished run up",
-    builder: (parser) => addStackOption(parser).positional("run", { type: "string", describe: "the run's id" }),
+    builder: (parser) =>
+      addStackOption(parser).positional("run", { type: "string", describe: "the run's id" }),
     load: async () => (await import("./abandon.ts")).runAbandon,
   },
   {
@@ -54,7 +71,13 @@ export const COMMANDS: readonly Command[] = [
   {
     command: ["doctor"],
     describe: "check that a rollback could run here",
-    builder: (parser) => parser.option("stack", { alias: "s", type: "string", requiresArg: true, describe: "also look at this stack" }),
+    builder: (parser) =>
+      parser.option("stack", {
+        alias: "s",
+        type: "string",
+        requiresArg: true,
+        describe: "also look at this stack",
+      }),
     load: async () => (await import("./doctor.ts")).runDoctor,
   },
   {

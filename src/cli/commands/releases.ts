@@ -13,7 +13,14 @@ export async function runReleases(input: CommandInput): Promise<number> {
     runs.journal.close();
     const { releases, current } = await readReleaseHistory(session, runs.all);
     if (input.options.output !== "human") {
-      console.print(JSON.stringify({ schema: "rollback.releases/v1", stack: session.target.stack, current: current?.commit, releases }));
+      console.print(
+        JSON.stringify({
+          schema: "rollback.releases/v1",
+          stack: session.target.stack,
+          current: current?.commit,
+          releases,
+        }),
+      );
       return 0;
     }
     if (releases.length === 0) {
@@ -21,7 +28,9 @@ export async function runReleases(input: CommandInput): Promise<number> {
       return 0;
     }
     const rows = releases.map((release) => row(release, release.commit === current?.commit));
-    console.print(tableLines(["", "release", "commit", "update", "when", "who", "result", "verdict"], rows).join("\n"));
+    console.print(
+      tableLines(["", "release", "commit", "update", "when", "who", "result", "verdict"], rows).join("\n"),
+    );
     return 0;
   });
 }

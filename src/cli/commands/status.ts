@@ -18,19 +18,35 @@ export async function runStatus(input: CommandInput): Promise<number> {
     const open = all.find(isUnfinished);
     if (input.options.output !== "human") {
       const steps = open === undefined ? [] : outcomesOf(open);
-      console.print(JSON.stringify({ schema: "rollback.status/v1", target: session.target, current, owner, unfinished: open?.run, steps }));
+      console.print(
+        JSON.stringify({
+          schema: "rollback.status/v1",
+          target: session.target,
+          current,
+          owner,
+          unfinished: open?.run,
+          steps,
+        }),
+      );
       return open === undefined ? EXIT.success : EXIT.stoppedPartway;
     }
     const { stack } = session.target;
-    console.print(`stack ${stack}: ${current === undefined ? "no update that recorded a commit" : `${releaseLabel(current)}, ${current.update?.result ?? "?"}, ${current.verdict}`}`);
+    console.print(
+      `stack ${stack}: ${current === undefined ? "no update that recorded a commit" : `${releaseLabel(current)}, ${current.update?.result ?? "?"}, ${current.verdict}`}`,
+    );
     if (owner !== undefined) console.print(`a run is at work: ${owner}`);
     if (open === undefined) {
       console.print("no unfinished run");
       return EXIT.success;
     }
     console.print(`unfinished run ${open.run}: ${open.finished?.detail ?? "interrupted"}`);
-    for (const { step, status, detail } of outcomesOf(open)) console.print(`  ${status.padEnd(10)} ${step}  ${detail.split("\n")[0] ?? ""}`);
-    console.print(owner === undefined ? `next: rollback resume --stack ${stack}   or   rollback abandon --stack ${stack}` : "next: wait for it");
+    for (const { step, status, detail } of outcomesOf(open))
+      console.print(`  ${status.padEnd(10)} ${step}  ${detail.split("\n")[0] ?? ""}`);
+    console.print(
+      owner === undefined
+        ? `next: rollback resume --stack ${stack}   or   rollback abandon --stack ${stack}`
+        : "next: wait for it",
+    );
     return EXIT.stoppedPartway;
   });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mock } from "node:test";
@@ -8,6 +8,7 @@ import { describeDbInstances } from "../../../lab/cloud/rds/actions/describe-db-
 import { type InstanceRecord, NO_CHANGE } from "../../../lab/cloud/rds/instances/instance-record.ts";
 import { InstanceStore } from "../../../lab/cloud/rds/instances/instance-store.ts";
 import { chooseDataDirectory } from "../../../lab/cloud/rds/postgres/choose-data-directory.ts";
+import { sweepOutsideData } from "../../../lab/cloud/rds/postgres/sweep-outside-data.ts";
 import { Parameters } from "../../../lab/cloud/rds/query/parameters.ts";
 import { renderXml, XmlList } from "../../../lab/cloud/rds/query/xml.ts";
 import type { RdsContext } from "../../../lab/cloud/rds/rds-context.ts";
@@ -121,14 +122,22 @@ describe("parts of the lab's RDS", () => {
     assert.deepEqual(second.find("one")?.tags, [{ key: "a", value: "b" }]);
   });
 
-  it("keeps data beside its record, unless the server's user cannot get there", () => {
+  it("keeps data beside its record, or outside when the server's user cannot get there, and sweeps it with its lab", () => {
     const open = join(directory, "open", "instance");
     mkdirSync(join(directory, "open"), { recursive: true, mode: 0o755 });
     chmodSync(directory, 0o711);
     const user = { uid: 1, gid: 1 };
     assert.equal(chooseDataDirectory(open, "db-1", user), join(open, "data"));
     chmodSync(directory, 0o700);
-    assert.equal(chooseDataDirectory(open, "db-1", user), join(tmpdir(), "lab-postgres-db-1"));
+    const outside = chooseDataDirectory(open, "db-1", user);
+    assert.equal(outside, join(tmpdir(), "lab-postgres-db-1"));
+    mkdirSync(outside);
+    mkdirSync(open);
+    sweepOutsideData(tmpdir());
+    assert.ok(existsSync(outside), "its lab is still there");
+    rmSync(open, { recursive: true });
+    sweepOutsideData(tmpdir());
+    assert.ok(!existsSync(outside) && !existsSync(`${outside}.owner`), "its lab is gone");
     assert.equal(chooseDataDirectory(open, "db-1", undefined), join(open, "data"));
   });
 

@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { commandOf } from "../../processes/command-of.ts";
 
 const TIMEOUT_MS = 20_000;
 
@@ -27,13 +27,6 @@ function pidOf(directory: string): number | undefined {
   }
 }
 
-// The pid may belong to another program by now.
 function runsOn(pid: number, directory: string): boolean {
-  try {
-    return execFileSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).includes(
-      directory,
-    );
-  } catch {
-    return false;
-  }
+  return commandOf(pid).includes(directory);
 }

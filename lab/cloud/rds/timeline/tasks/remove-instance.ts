@@ -17,7 +17,7 @@ export function removeInstance({ directory, instances, servers }: TaskContext): 
       writeJsonFile(join(folder, "snapshot.json"), { takenAt: new Date().toISOString(), instance: record });
     }
     rmSync(record.dataDirectory, { recursive: true, force: true });
-    rmSync(`${record.dataDirectory}.log`, { force: true });
+    for (const end of ["log", "owner"]) rmSync(`${record.dataDirectory}.${end}`, { force: true });
     instances.remove(record.resourceId);
   };
 }
