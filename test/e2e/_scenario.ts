@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -142,7 +143,7 @@ function asScenario(directory: string, place: Place, env: NodeJS.ProcessEnv): Sc
         .map(({ method, urn }) => `${method} ${urn.split("::").at(-1) ?? ""}`),
     state: () => readState(backend),
     setFaults: (...faults) => writeFile(join(lab, "faults.json"), JSON.stringify(faults)),
-    runDirectory: () => join(stateDirectory, stackFolder(stateDirectory), "runs", journal()[0]?.run ?? ""),
+    runDirectory: () => globSync(join(stateDirectory, "*", "runs", journal()[0]?.run ?? "none"))[0] ?? "",
     write: (file, content) => writeFile(join(project, file), content),
     withEnvironment: (extra) => asScenario(directory, place, { ...env, ...extra }),
     elsewhere: async () => {
@@ -152,4 +153,12 @@ function asScenario(directory: string, place: Place, env: NodeJS.ProcessEnv): Sc
       return onMachine(directory, { repository: clone, subfolder, machine: other });
     },
   };
+}
+
+/** Commands that name their stack themselves, or have none. */
+const WITHOUT_STACK = new Set(["apply", "init", "doctor"]);
+
+function withStack(args: readonly string[]): readonly string[] {
+  const isNamed = WITHOUT_STACK.has(args[0] ?? "") || args.some((arg) => /^(--stack|-s)(=|$)/.test(arg));
+  return isNamed ? args : [...args, "--stack", "prod"];
 }
