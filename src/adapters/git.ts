@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { realpath, rm } from "node:fs/promises";
 import { execa } from "execa";
 import { RollbackError } from "../model/errors.ts";
 
@@ -50,10 +50,15 @@ const SAFE_OPTIONS = [
 const REDIRECTING = [
   "GIT_DIR",
   "GIT_WORK_TREE",
+  "GIT_IMPLICIT_WORK_TREE",
   "GIT_INDEX_FILE",
   "GIT_COMMON_DIR",
   "GIT_OBJECT_DIRECTORY",
+  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  "GIT_GRAFT_FILE",
+  "GIT_SHALLOW_FILE",
   "GIT_NAMESPACE",
+  "GIT_PREFIX",
 ];
 
 const GIT_TIMEOUT_MS = 120_000;
@@ -123,6 +128,8 @@ async function git(directory: string, args: readonly string[]): Promise<GitResul
       GIT_OPTIONAL_LOCKS: "0",
       GIT_TERMINAL_PROMPT: "0",
       GIT_LFS_SKIP_SMUDGE: "1",
+      // A pinned sha means that very commit, not what refs/replace puts in its place.
+      GIT_NO_REPLACE_OBJECTS: "1",
       LC_ALL: "C",
     },
     extendEnv: false,
@@ -173,13 +180,15 @@ async function layOut(
   commit: string,
   directory: string,
 ): Promise<void> {
+  // git answers real paths, and a cache folder is often a symbolic link to a larger disk.
+  const real = await realpath(directory).catch(() => directory);
   const isOurs = await git(directory, [
     "rev-parse",
     "--path-format=absolute",
     "--show-toplevel",
     "--git-common-dir",
   ]).then(
-    ({ ok, lines }) => ok && lines[0] === directory && lines[1] === commonDirectory,
+    ({ ok, lines }) => ok && lines[0] === real && lines[1] === commonDirectory,
     () => false,
   );
   // What else lies there is the worktree of a clone that is gone: git would refuse the folder.

@@ -101,7 +101,7 @@ async function findInProc(pid: number): Promise<RunningProcess | undefined> {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [state, , group] = fields;
   const startTime = fields[19];
-  if (state === "Q" || state === "X" || startTime === undefined) return undefined;
+  if (state === "Z" || state === "X" || startTime === undefined) return undefined;
   return { pid, startTime, bootId: await readBootId(), processGroup: Number(group) };
 }
 

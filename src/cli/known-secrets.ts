@@ -4,14 +4,18 @@ import { readFileSync } from "node:fs";
 const SECRET_NAME =
   /PASSPHRASE|PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIAL|DSN|WEBHOOK/i;
 
-/** Names that look secret and hold paths or switches. */
-const HARMLESS_VALUE = /^(true|false|yes|no|\d{1,5}|\/[\w./-]*)$/i;
+/** Names that say where a secret lies. Only the name tells: a key or a passphrase may begin with a slash. */
+const PLACE_NAME = /_(FILE|PATH|DIR|SOCK|SOCKET)$/i;
+
+/** Switches under names that look secret: hiding every "true" would hide the text around it. */
+const SWITCH_VALUE = /^(true|false|yes|no)$/i;
 
 /** The secret values this process knows: they are removed from everything it prints, writes or sends. */
 export function knownSecrets(environment: Readonly<Record<string, string | undefined>>): string[] {
   const fromEnvironment = Object.entries(environment)
-    .filter(([name, value]) => SECRET_NAME.test(name) && value !== undefined && !HARMLESS_VALUE.test(value))
-    .map(([, value]) => value ?? "");
+    .filter(([name]) => SECRET_NAME.test(name) && !PLACE_NAME.test(name))
+    .map(([, value]) => value ?? "")
+    .filter((value) => value !== "" && !SWITCH_VALUE.test(value));
   const file = environment.PULUMI_CONFIG_PASSPHRASE_FILE;
   return [...fromEnvironment, ...(file === undefined ? [] : readPassphrase(file))];
 }

@@ -37,11 +37,12 @@ export async function runCli(invocation: Invocation): Promise<number> {
     .epilogue(
       "Exit codes: 0 done, 2 usage or configuration, 8 declined, 10 refused by a gate, 11 stopped partway (resume),\n12 verification failed, 13 inconclusive, 14 another run works on the stack.",
     )
-    .fail((message, error) => {
-      if (error instanceof RollbackError) throw error;
+    .fail((message: string | null, error: Error | undefined) => {
+      // What a command threw arrives here too; only yargs' own complaints are about the command line.
+      if (error !== undefined && error.name !== "YError") throw error;
       throw new RollbackError("USAGE", {
         subject: invocation.argv.join(" "),
-        message: message || error.message,
+        message: message ?? error?.message ?? "the command line is not understood",
         remedy: "see: rollback --help",
       });
     });

@@ -20,6 +20,8 @@ export interface RunState {
   readonly startedAt: string;
   readonly resumedAt: readonly string[];
   readonly steps: ReadonlyMap<string, StepState>;
+  /** Taking back has begun: from then on the run only goes back, because what it stood on may be gone. */
+  readonly isGoingBack: boolean;
   readonly finished:
     { readonly outcome: RunOutcome; readonly detail: string; readonly at: string } | undefined;
 }
@@ -40,6 +42,7 @@ export function replay(entries: readonly JournalEntry[]): RunState {
   const steps = new Map<string, StepState>(plan.steps.map((step) => [step.id, UNTOUCHED]));
   const resumedAt: string[] = [];
   let finished: RunState["finished"];
+  let isGoingBack = false;
   for (const { at, record } of entries) {
     if (record.type === "run-resumed") {
       resumedAt.push(at);
@@ -47,6 +50,7 @@ export function replay(entries: readonly JournalEntry[]): RunState {
     } else if (record.type === "run-finished") {
       finished = { outcome: record.outcome, detail: record.detail, at };
     } else if (record.type === "step-intended") {
+      isGoingBack ||= record.undo;
       const before = steps.get(record.step) ?? UNTOUCHED;
       steps.set(record.step, record.undo ? before : { ...before, attempts: record.attempt, isOpen: true });
     } else if (record.type === "step-settled") {
@@ -54,7 +58,7 @@ export function replay(entries: readonly JournalEntry[]): RunState {
       steps.set(record.outcome.step, { ...before, isOpen: false, outcome: record.outcome });
     }
   }
-  return { run: first.run, plan, actor, startedAt: first.at, resumedAt, steps, finished };
+  return { run: first.run, plan, actor, startedAt: first.at, resumedAt, steps, isGoingBack, finished };
 }
 
 /** Whether a run still has a claim on the stack: it neither came to an end nor was given up. */

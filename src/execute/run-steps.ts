@@ -32,7 +32,8 @@ export interface ExecutionResult {
  *
  * A step that was begun before is looked at first: done ones are only recorded, unknown ones stop the
  * run for a person, and no step is run twice blindly. A failure before the pivot undoes what was done,
- * after it the run stops and can be resumed.
+ * after it the run stops and can be resumed. A run that was stopped while it took things back goes on
+ * taking them back.
  */
 export async function runSteps(run: string, options: ExecutionOptions): Promise<ExecutionResult> {
   const result = await runAll(run, options);
@@ -42,6 +43,7 @@ export async function runSteps(run: string, options: ExecutionOptions): Promise<
 
 async function runAll(run: string, options: ExecutionOptions): Promise<ExecutionResult> {
   const state = replay(options.journal.read(run));
+  if (state.isGoingBack) return compensate(run, reasonToGoBack(state), options);
   for (const step of state.plan.steps) {
     if (isDone(state.steps.get(step.id)?.outcome)) continue;
     if (options.stopRequested())
@@ -53,6 +55,12 @@ async function runAll(run: string, options: ExecutionOptions): Promise<Execution
     return endAfterFailure(run, step, outcome, options);
   }
   return { outcome: "rolled-back", detail: "every step succeeded" };
+}
+
+function reasonToGoBack({ plan, steps }: RunState): string {
+  const failed = plan.steps.find(({ id }) => steps.get(id)?.outcome?.status === "failed");
+  const detail = failed && steps.get(failed.id)?.outcome?.detail;
+  return failed === undefined ? "it was being taken back" : `"${failed.title}" failed: ${detail ?? ""}`;
 }
 
 const isDone = (outcome: StepOutcome | undefined): boolean =>
@@ -121,7 +129,7 @@ async function endAfterFailure(
   const verdict = verdictOf(outcome);
   if (verdict !== undefined) return { outcome: verdict, detail: outcome.detail };
   const detail = `"${step.title}" ${outcome.status === "unknown" ? "has an unknown outcome" : "failed"}: ${outcome.detail}`;
-  if (outcome.status === "unknown" || pivotWasBegun(replay(options.journal.read(run)), options))
+  if (outcome.status === "unknown" || pivotWasBegun(replay(options.journal.read(run)), options.kinds))
     return { outcome: "stopped", detail };
   return compensate(run, detail, options);
 }
@@ -133,11 +141,11 @@ function verdictOf(outcome: StepOutcome): RunOutcome | undefined {
   return verdict === "inconclusive" ? "inconclusive" : undefined;
 }
 
-function pivotWasBegun(state: RunState, options: ExecutionOptions): boolean {
+/** Whether a step was begun after which there is only forward: the update itself, or anything from the cut-over on. */
+export function pivotWasBegun(state: RunState, kinds: ExecutionOptions["kinds"]): boolean {
   return state.plan.steps.some((step) => {
     const isPivot =
-      options.kinds.get(step.kind)?.isPivot === true ||
-      PHASES.indexOf(step.phase) >= PHASES.indexOf("cut-over");
+      kinds.get(step.kind)?.isPivot === true || PHASES.indexOf(step.phase) >= PHASES.indexOf("cut-over");
     return isPivot && (state.steps.get(step.id)?.attempts ?? 0) > 0;
   });
 }

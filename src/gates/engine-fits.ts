@@ -5,7 +5,10 @@ import type { GateInput } from "./gate.ts";
 /** Refuses a release whose project file asks for another version of the Pulumi CLI. */
 export function engineFits({ facts }: GateInput): Finding[] {
   const wanted = facts.workspace.requiredPulumiVersion;
-  if (wanted === undefined || semver.satisfies(facts.tools.pulumi, wanted)) return [];
+  // A build before a release counts as Pulumi counts it: by its number.
+  const fits = (range: string): boolean =>
+    semver.satisfies(facts.tools.pulumi, range, { includePrerelease: true });
+  if (wanted === undefined || fits(wanted)) return [];
   return [
     blocking({
       code: "ENGINE_VERSION",

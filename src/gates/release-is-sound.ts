@@ -28,7 +28,8 @@ export function releaseIsSound({ facts }: GateInput): Finding[] {
     );
   }
   for (const tag of to.tags) {
-    const known = facts.knownTags[tag];
+    // A tag may be called "constructor".
+    const known = Object.hasOwn(facts.knownTags, tag) ? facts.knownTags[tag] : undefined;
     if (known === undefined || known === to.commit) continue;
     findings.push(
       blocking({

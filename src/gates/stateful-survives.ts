@@ -1,5 +1,5 @@
 import { blocking, warning, type Finding } from "../model/finding.ts";
-import { isDestructive, type ResourceChange } from "../model/resource-change.ts";
+import { destructionOf, type ResourceChange } from "../model/resource-change.ts";
 import type { GateInput } from "./gate.ts";
 
 /**
@@ -10,32 +10,30 @@ import type { GateInput } from "./gate.ts";
  * acceptance of exactly this URN and this operation lets it pass.
  */
 export function statefulSurvives({ facts, acceptances }: GateInput): Finding[] {
-  return facts.preview.changes
-    .filter((change) => isDestructive(change.op))
-    .flatMap((change) => {
-      const reasons = reasonsToKeep(change);
-      if (reasons.length === 0) return [];
-      const op = acceptedName(change);
-      const message = `${change.op} would end ${change.type} "${change.name}" (${reasons.join("; ")})`;
-      if (acceptances.some((acceptance) => acceptance.urn === change.urn && acceptance.op === op)) {
-        return [
-          warning({
-            code: "DESTRUCTION_ACCEPTED",
-            subject: change.urn,
-            message,
-            remedy: "it was accepted by name; make sure its data exists elsewhere",
-          }),
-        ];
-      }
+  return facts.preview.changes.flatMap((change) => {
+    const op = destructionOf(change.op);
+    const reasons = reasonsToKeep(change);
+    if (op === undefined || reasons.length === 0) return [];
+    const message = `${change.op} would end ${change.type} "${change.name}" (${reasons.join("; ")})`;
+    if (acceptances.some((acceptance) => acceptance.urn === change.urn && acceptance.op === op)) {
       return [
-        blocking({
-          code: op === "replace" ? "STATEFUL_REPLACE" : "STATEFUL_DELETE",
+        warning({
+          code: "DESTRUCTION_ACCEPTED",
           subject: change.urn,
-          message: `${message}${forcing(change)}`,
-          remedy: `keep it (ignoreChanges, import, a release that still has it), or accept the loss: --accept '${change.urn}=${op}'`,
+          message,
+          remedy: "it was accepted by name; make sure its data exists elsewhere",
         }),
       ];
-    });
+    }
+    return [
+      blocking({
+        code: op === "replace" ? "STATEFUL_REPLACE" : "STATEFUL_DELETE",
+        subject: change.urn,
+        message: `${message}${forcing(change)}`,
+        remedy: `keep it (ignoreChanges, import, a release that still has it), or accept the loss: --accept '${change.urn}=${op}'`,
+      }),
+    ];
+  });
 }
 
 function reasonsToKeep(change: ResourceChange): string[] {
@@ -47,10 +45,6 @@ function reasonsToKeep(change: ResourceChange): string[] {
   if (change.before?.importId !== undefined)
     reasons.push(`imported as ${change.before.importId}, not created by this stack`);
   return reasons;
-}
-
-function acceptedName(change: ResourceChange): "replace" | "delete" {
-  return change.op === "delete" || change.op === "discard" ? "delete" : "replace";
 }
 
 function forcing(change: ResourceChange): string {

@@ -1,5 +1,5 @@
 import { digestOf } from "../model/digest.ts";
-import { RollbackError } from "../model/errors.ts";
+import { messageOf, RollbackError } from "../model/errors.ts";
 import type { JournalEntry } from "../model/journal-entry.ts";
 
 /** The hash that the first entry of a run is chained to. */
@@ -20,12 +20,31 @@ export function checkChain(entries: readonly JournalEntry[]): void {
       entry.previousHash !== previousHash ||
       entry.hash !== entryHash(entry)
     ) {
-      throw new RollbackError("JOURNAL_DAMAGED", {
-        subject: entry.run,
-        message: `entry ${entry.sequence} of run ${entry.run} was changed or an entry before it is missing`,
-        remedy: "do not resume this run; compare the stack's history with the plan, then: rollback abandon",
-      });
+      throw damaged(
+        entry.run,
+        `entry ${entry.sequence} of run ${entry.run} was changed or an entry before it is missing`,
+      );
     }
     previousHash = entry.hash;
   }
+}
+
+/** Parses a part of the journal; text that is no JSON was not written by this tool. */
+export function parseRecord(text: string, run: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw damaged(run, `an entry of run ${run} cannot be read: ${messageOf(error)}`, error);
+  }
+}
+
+/** The error for a record that does not say any more what was written. */
+export function damaged(run: string, message: string, cause?: unknown): RollbackError {
+  return new RollbackError("JOURNAL_DAMAGED", {
+    subject: run,
+    message,
+    remedy:
+      "do not resume it: compare the stack's history with the plan, then move the damaged journal aside",
+    cause,
+  });
 }

@@ -1,18 +1,10 @@
-import {
-  closeSync,
-  existsSync,
-  fdatasyncSync,
-  mkdirSync,
-  openSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { RollbackError, messageOf } from "../model/errors.ts";
 import type { JournalEntry, JournalRecord } from "../model/journal-entry.ts";
-import { checkChain, entryHash, GENESIS } from "./chain.ts";
+import { checkChain, damaged, entryHash, GENESIS, parseRecord } from "./chain.ts";
+import { createMirrorWriter } from "./mirror-writer.ts";
 
 /** The append-only record of a stack's runs. */
 export interface Journal {
@@ -37,7 +29,9 @@ interface Options {
 
 /** Kept aside so that the entry that says "the disk is full" still fits. */
 const RESERVE_BYTES = 256 * 1024;
+const SQLITE_CORRUPT = 11;
 const SQLITE_FULL = 13;
+const SQLITE_NOTADB = 26;
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
@@ -58,23 +52,28 @@ export function openJournal(options: Options): Journal {
   const { directory, now } = options;
   const file = join(directory, "journal.db");
   const reserve = join(directory, "reserve");
+  const mirror = createMirrorWriter(options.mirrorDirectory, options.onMirrorFailure);
   let database: DatabaseSync;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     database = new DatabaseSync(file, { timeout: 5000 });
     database.exec(SCHEMA);
-    if (!existsSync(reserve)) writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1), { mode: 0o600 });
+    if (sizeOf(reserve) < RESERVE_BYTES) {
+      writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1), { mode: 0o600 });
+    }
   } catch (error) {
-    throw unwritable(directory, error);
+    throw unusable(directory, error);
   }
 
   const read = (run: string): readonly JournalEntry[] => {
-    const rows = database.prepare("SELECT * FROM entries WHERE run = ? ORDER BY sequence").all(run);
+    const rows = fromDisk(directory, () =>
+      database.prepare("SELECT * FROM entries WHERE run = ? ORDER BY sequence").all(run),
+    );
     const entries = rows.map((row): JournalEntry => ({
       run: String(row.run),
       sequence: Number(row.sequence),
       at: String(row.at),
-      record: JSON.parse(String(row.record)) as JournalRecord,
+      record: parseRecord(String(row.record), run) as JournalRecord,
       previousHash: String(row.previous_hash),
       hash: String(row.hash),
     }));
@@ -106,23 +105,26 @@ export function openJournal(options: Options): Journal {
       try {
         insertWithReserve(insert, entry, reserve);
       } catch (error) {
-        throw unwritable(directory, error);
+        throw unusable(directory, error);
       }
-      mirror(options, entry);
+      mirror.write(entry, () => read(run));
       return entry;
     },
     adopt: (entries) => {
-      const own = read(entries[0]?.run ?? "");
-      const missing = entries.slice(own.length);
-      checkChain([...own, ...missing]);
-      for (const entry of missing) insert(entry);
+      const run = entries[0]?.run ?? "";
+      inTransaction(database, () => {
+        const own = read(run);
+        checkChain(entries);
+        const isFork = own.some(({ hash }, index) => (entries[index]?.hash ?? hash) !== hash);
+        if (isFork) throw damaged(run, `run ${run} went on in two places: its copy beside the state differs`);
+        for (const entry of entries.slice(own.length)) insert(entry);
+      });
     },
     read,
     runs: () =>
-      database
-        .prepare("SELECT run FROM entries WHERE sequence = 1 ORDER BY at DESC, rowid DESC")
-        .all()
-        .map((row) => String(row.run)),
+      fromDisk(directory, () =>
+        database.prepare("SELECT run FROM entries WHERE sequence = 1 ORDER BY at DESC, rowid DESC").all(),
+      ).map((row) => String(row.run)),
     close: () => database.close(),
   };
 }
@@ -143,26 +145,36 @@ function insertWithReserve(
   }
 }
 
-function mirror(options: Options, entry: JournalEntry): void {
-  if (options.mirrorDirectory === undefined) return;
-  const file = join(options.mirrorDirectory, `${entry.run}.ndjson`);
+/** Reads and then writes with nobody in between: two commands may take over the same entries at once. */
+function inTransaction(database: DatabaseSync, work: () => void): void {
+  database.exec("BEGIN IMMEDIATE");
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const descriptor = openSync(file, "a", 0o600);
-    try {
-      writeSync(descriptor, `${JSON.stringify(entry)}\n`);
-      fdatasyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    work();
+    database.exec("COMMIT");
   } catch (error) {
-    options.onMirrorFailure(
-      `the journal's copy beside the state could not be written (${messageOf(error)}): only this machine can resume`,
-    );
+    database.exec("ROLLBACK");
+    throw error;
   }
 }
 
-function unwritable(directory: string, error: unknown): RollbackError {
+function fromDisk<Answer>(directory: string, look: () => Answer): Answer {
+  try {
+    return look();
+  } catch (error) {
+    throw unusable(directory, error);
+  }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function unusable(directory: string, error: unknown): RollbackError {
+  // Extended codes carry the kind of fault in their lowest byte.
+  const code = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+  if (code === SQLITE_CORRUPT || code === SQLITE_NOTADB) {
+    return damaged(directory, `the journal in "${directory}" is damaged: ${messageOf(error)}`, error);
+  }
   return new RollbackError("JOURNAL_UNWRITABLE", {
     subject: directory,
     message: `the journal in "${directory}" cannot be written: ${messageOf(error)}`,

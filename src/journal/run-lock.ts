@@ -2,13 +2,15 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
-import { RollbackError } from "../model/errors.ts";
+import { messageOf, RollbackError } from "../model/errors.ts";
 import type { Actor } from "../model/journal-entry.ts";
 
 /** A stack's lock while it is held; released when the process ends, however it ends. */
 export interface RunLock {
   readonly release: () => void;
 }
+
+const SQLITE_BUSY = 5;
 
 const OWNER = z.object({ user: z.string(), host: z.string(), pid: z.number(), since: z.string() });
 
@@ -22,11 +24,13 @@ const OWNER = z.object({ user: z.string(), host: z.string(), pid: z.number(), si
  */
 export function takeRunLock(directory: string, actor: Actor, now: string): RunLock {
   const ownerFile = join(directory, "lock-owner.json");
-  const database = new DatabaseSync(join(directory, "lock.db"), { timeout: 0 });
+  // Long enough to outlast `findLockOwner` of another process, which holds it for a moment.
+  const database = new DatabaseSync(join(directory, "lock.db"), { timeout: 250 });
   try {
     database.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     database.close();
+    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw unlockable(directory, error);
     throw new RollbackError("RUN_IN_PROGRESS", {
       subject: directory,
       message: `another run works on this stack: ${describeOwner(ownerFile)}`,
@@ -41,6 +45,15 @@ export function takeRunLock(directory: string, actor: Actor, now: string): RunLo
       database.close();
     },
   };
+}
+
+function unlockable(directory: string, error: unknown): RollbackError {
+  return new RollbackError("JOURNAL_UNWRITABLE", {
+    subject: directory,
+    message: `the lock in "${directory}" cannot be taken: ${messageOf(error)}`,
+    remedy: "make the folder writable; ROLLBACK_STATE names another folder",
+    cause: error,
+  });
 }
 
 /** Who holds the lock now, for people; undefined when nobody does. */

@@ -70,6 +70,12 @@ export function isDestructive(op: ResourceOperation): boolean {
   return DESTRUCTIVE.has(op);
 }
 
+/** The word by which a person accepts the operation; undefined where it destroys nothing. */
+export function destructionOf(op: ResourceOperation): "replace" | "delete" | undefined {
+  if (!isDestructive(op)) return undefined;
+  return op === "delete" || op === "discard" ? "delete" : "replace";
+}
+
 /** Whether Pulumi knows this operation; an unknown one must stop the run, not be waved through. */
 export function isResourceOperation(text: string): text is ResourceOperation {
   return (RESOURCE_OPERATIONS as readonly string[]).includes(text);

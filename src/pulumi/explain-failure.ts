@@ -37,7 +37,7 @@ export function explainFailure(result: CliResult, asked: Asked): RollbackError {
       remedy: "set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase of this stack",
     });
   }
-  if (/PULUMI_ACCESS_TOKEN|pulumi login|unauthorized|401/i.test(said)) {
+  if (/PULUMI_ACCESS_TOKEN|pulumi login|unauthorized|\b401\b/i.test(said)) {
     return new RollbackError("NOT_LOGGED_IN", {
       ...about,
       message: `the Pulumi backend refused "pulumi ${asked.operation}": ${firstLine(said)}`,

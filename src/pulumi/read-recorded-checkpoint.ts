@@ -9,10 +9,14 @@ import type { Target } from "../model/target.ts";
 import { parseCheckpoint } from "./parse-checkpoint.ts";
 
 const INFO = z.looseObject({
+  kind: z.string(),
   startTime: z.number(),
   environment: z.record(z.string(), z.string()).optional(),
 });
-const RECORD = z.looseObject({ version: z.number(), checkpoint: z.looseObject({ latest: z.unknown() }) });
+const RECORD = z.looseObject({
+  version: z.number(),
+  checkpoint: z.looseObject({ latest: z.looseObject({}) }),
+});
 
 /**
  * Reads the state that an update left behind, from the copy that a `file://` backend keeps with each history entry.
@@ -28,26 +32,33 @@ export async function readRecordedCheckpoint(
 ): Promise<Checkpoint | undefined> {
   if (backend === undefined || update === undefined) return undefined;
   const folder = join(backend, ".pulumi", "history", target.project, target.stack);
-  const files = await readdir(folder).catch(() => []);
+  // Sorted by the time in their names; an `.attrs` file may lie beside each of them.
+  const files = (await readdir(folder).catch(() => [])).sort();
   for (const file of files.filter((name) => /\.history\.json(\.gz|\.zst)?$/.test(name)).reverse()) {
     const info = INFO.safeParse(await readJson(join(folder, file)));
-    const isIt =
-      info.data !== undefined &&
-      info.data.startTime * 1000 === Date.parse(update.startedAt) &&
-      info.data.environment?.["git.head"] === update.commit;
-    if (!isIt) continue;
-    const prefix = file.replace(/\.history\.json.*$/, ".checkpoint.json");
-    const copy = files.find((name) => name.startsWith(prefix));
-    const record = RECORD.safeParse(copy === undefined ? undefined : await readJson(join(folder, copy)));
-    return (
-      record.data &&
-      parseCheckpoint(
-        JSON.stringify({ version: record.data.version, deployment: record.data.checkpoint.latest }),
-        target.stack,
-      )
-    );
+    if (info.data === undefined || !isOf(update, info.data)) continue;
+    const stem = `${file.replace(/\.history\.json.*$/, "")}.checkpoint.json`;
+    const copy = [stem, `${stem}.gz`, `${stem}.zst`].find((name) => files.includes(name));
+    return copy === undefined ? undefined : toCheckpoint(await readJson(join(folder, copy)), target);
   }
   return undefined;
+}
+
+/** Pulumi records whole seconds, so the kind and the commit must agree too. */
+function isOf(update: StackUpdate, { kind, startTime, environment }: z.infer<typeof INFO>): boolean {
+  const isSameTime = startTime * 1000 === Date.parse(update.startedAt);
+  return isSameTime && kind === update.kind && environment?.["git.head"] === update.commit;
+}
+
+function toCheckpoint(recorded: unknown, target: Target): Checkpoint | undefined {
+  const record = RECORD.safeParse(recorded);
+  if (!record.success) return undefined;
+  const { version, checkpoint } = record.data;
+  try {
+    return parseCheckpoint(JSON.stringify({ version, deployment: checkpoint.latest }), target.stack);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The name tells nothing: a copy keeps the compression the state file had when it was made, so the first bytes decide. */

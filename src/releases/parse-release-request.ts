@@ -34,7 +34,10 @@ function instantOf(text: string): string {
         ? `${date}T${time}`
         : `${date}T${time}Z`;
   const instant = new Date(zoned);
-  if (Number.isNaN(instant.getTime())) throw unreadable(text);
+  // The 31st of February would silently become a day in March.
+  const day = new Date(`${date}T00:00:00Z`);
+  const isReal = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
+  if (!isReal || Number.isNaN(instant.getTime())) throw unreadable(text);
   return instant.toISOString();
 }
 

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Notify } from "../model/events.ts";
 import type { Finding } from "../model/finding.ts";
 import type { RollbackPlan } from "../model/plan.ts";
-import type { Phase, Step, StepClass, StepUndo } from "../model/step.ts";
+import type { Phase, Step, StepClass, StepOutcome, StepUndo } from "../model/step.ts";
 import type { StackEngine } from "../model/stack-engine.ts";
 
 /** What a step may know and use while it runs; everything else reaches it through its settings. */
@@ -18,6 +18,8 @@ export interface StepContext {
   readonly currentDirectory: string;
   /** Private folder of this run (mode 0700) for files that must outlive a crash. */
   readonly runDirectory: string;
+  /** What the earlier steps of this run came to, by kind of step; their data is how one step tells another. */
+  readonly outcomes: ReadonlyMap<string, StepOutcome>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly engine: StackEngine;
   /** The values that `{{name}}` in settings may use: release.*, target.*, outputs.*, run. */
@@ -44,6 +46,8 @@ export interface StepResult {
 export interface Observation {
   readonly found: "done" | "not-done" | "remaining" | "unknown";
   readonly detail: string;
+  /** What `apply` would have put into its result, as far as the world still tells. */
+  readonly data?: Readonly<Record<string, unknown>>;
 }
 
 /**

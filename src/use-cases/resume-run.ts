@@ -1,5 +1,6 @@
 import { isUnfinished, type RunState } from "../execute/replay.ts";
 import { compensate } from "../execute/compensate.ts";
+import { pivotWasBegun } from "../execute/run-steps.ts";
 import { RollbackError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
@@ -37,7 +38,7 @@ export async function abandonRun(
   return underRunLock(session, async (runs) => {
     const state = unfinishedRun(session, runs, wanted);
     const { journal } = runs;
-    const detail = pivotWasBegun(state)
+    const detail = pivotWasBegun(state, ALL_STEP_KINDS)
       ? "given up by a person; the stack stays as it is"
       : await undoAll(await surroundingsOf(session, state), runs, controls);
     journal.append(state.run, { type: "run-finished", outcome: "abandoned", detail });
@@ -92,12 +93,6 @@ async function surroundingsOf(session: StackSession, { run, plan }: RunState): P
     refresh: false,
   });
   return { session, run, plan, engine, workspace };
-}
-
-function pivotWasBegun({ plan, steps }: RunState): boolean {
-  return plan.steps.some(
-    ({ id, kind }) => ALL_STEP_KINDS.get(kind)?.isPivot === true && (steps.get(id)?.attempts ?? 0) > 0,
-  );
 }
 
 async function undoAll(

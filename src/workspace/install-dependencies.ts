@@ -156,13 +156,21 @@ async function unpark(key: string, modules: string, parkDirectory: string): Prom
   return true;
 }
 
-/** Hard-links a tree where the system can, which takes no space and about a second for 20,000 files; else copies it. */
+/**
+ * Hard-links a tree where the system can, which takes no space and about a second for 20,000 files; else copies it.
+ *
+ * It gets its name at the very end: a run that is killed must not leave half of the packages with a marker.
+ */
 async function linkTree(from: string, to: string): Promise<void> {
+  const staging = `${to}.partial`;
   await mkdir(dirname(to), { recursive: true });
-  const linked = await execa("cp", ["-al", from, to], { reject: false, stdin: "ignore" });
-  if (linked.exitCode === 0) return;
-  await rm(to, { recursive: true, force: true });
-  await cp(from, to, { recursive: true, verbatimSymlinks: true });
+  await rm(staging, { recursive: true, force: true });
+  const linked = await execa("cp", ["-al", from, staging], { reject: false, stdin: "ignore" });
+  if (linked.exitCode !== 0) {
+    await rm(staging, { recursive: true, force: true });
+    await cp(from, staging, { recursive: true, verbatimSymlinks: true });
+  }
+  await rename(staging, to);
 }
 
 const markerOf = (modules: string): Promise<string | undefined> =>

@@ -1,4 +1,4 @@
-import { DatabaseSync, type SupportedValueType } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 
 /**
  * Loaded before the command line (`node --import`), it kills the process with a real SIGKILL at one
@@ -36,7 +36,7 @@ DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql, ...rest) {
     const record = JSON.parse(String(values[3])) as WrittenRecord;
     const isWanted = (record.step ?? record.outcome?.step) === step;
     if (isWanted && BEFORE[record.type] === point) die();
-    const answer = run(...(values as SupportedValueType[]));
+    const answer = run(...(values as SQLInputValue[]));
     if (isWanted && AFTER[record.type] === point) die();
     return answer;
   };

@@ -37,6 +37,7 @@ export async function aStepWorld(overrides: Partial<StepContext> = {}): Promise<
     signal: new AbortController().signal,
     progress: (message) => progress.push(message),
     notify: () => undefined,
+    outcomes: new Map(),
     ...overrides,
   };
   return { context, directory, progress, end: () => rm(directory, { recursive: true, force: true }) };

@@ -50,7 +50,12 @@ export function servicePath(path: string, context: StepContext): string {
   return resolve(context.currentDirectory, path);
 }
 
-/** The same for two starts that would run the same program in the same place. */
+/**
+ * The same for two starts that would run the same program in the same place.
+ *
+ * The release's tree lies at the same path for every release, so its commit is part of the place.
+ */
 export function commandDigest({ command, directory }: ServiceSettings, context: StepContext): string {
-  return digestOf({ command, directory: stepDirectory(directory, context) });
+  const commit = directory === "release" ? context.plan.to.commit : undefined;
+  return digestOf({ command, directory: stepDirectory(directory, context), commit });
 }

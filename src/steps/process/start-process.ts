@@ -19,7 +19,7 @@ const ALIVE_MS = 1000;
 /**
  * Starts a service unless it runs, and waits until it is ready.
  *
- * What runs from another folder or with another command line is refused: it is not what should be
+ * What runs from another release or folder, or with another command line, is refused: it is not what should be
  * started. A service that does not become ready is stopped again, so a failed start leaves nothing.
  */
 export async function startService(settings: ServiceSettings, context: StepContext): Promise<StepResult> {
@@ -29,7 +29,7 @@ export async function startService(settings: ServiceSettings, context: StepConte
   if (recorded.state === "running") {
     const { running, record } = recorded;
     if (record?.commandDigest !== commandDigest(settings, context)) {
-      const detail = `${settings.name} already runs as pid ${running.pid}, but not with this command from this folder; stop it first`;
+      const detail = `${settings.name} already runs as pid ${running.pid}, but not this release with this command from this folder; stop it first`;
       return { status: "failed", detail };
     }
     const isOurs = record.idempotencyKey === context.idempotencyKey;

@@ -1,23 +1,22 @@
 import assert from "node:assert/strict";
 import {
-  AddTagsToResourceCommand,
   CreateDBInstanceCommand,
   type CreateDBInstanceCommandInput,
-  type DBInstance,
-  DeleteDBInstanceCommand,
   DescribeDBInstancesCommand,
-  ListTagsForResourceCommand,
   ModifyDBInstanceCommand,
-  RDSClient,
-  RebootDBInstanceCommand,
-  RemoveTagsFromResourceCommand,
+  type RDSClient,
 } from "@aws-sdk/client-rds";
-import pg from "pg";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  BASE,
+  byResourceId,
+  clientOf,
+  describeOne,
+  PASSWORD,
+  query,
+  refuses,
+  untilAvailable,
+} from "./rds-harness.ts";
 import { endLab, eventually, type Lab, startLab } from "./start-lab.ts";
-
-const PASSWORD = "correct-horse";
 
 describe("the lab's RDS", function () {
   this.timeout(60_000);
@@ -118,194 +117,4 @@ describe("the lab's RDS", function () {
     await rds.send(new ModifyDBInstanceCommand({ ...change, MasterUserPassword: PASSWORD }));
     await settled("orders");
   });
-
-  it("refuses to rename onto a taken name and swaps two names through a third", async () => {
-    await create("restored");
-    const [old, restored] = [await settled("orders"), await settled("restored")];
-    await query(old, "CREATE TABLE mark AS SELECT 'old' AS whose", "postgres");
-    await query(restored, "CREATE TABLE mark AS SELECT 'restored' AS whose", "postgres");
-    const rename = (from: string, to: string) =>
-      rds.send(
-        new ModifyDBInstanceCommand({
-          DBInstanceIdentifier: from,
-          NewDBInstanceIdentifier: to,
-          ApplyImmediately: true,
-        }),
-      );
-
-    await refuses(rename("restored", "orders"), "DBInstanceAlreadyExists", 400);
-    await rename("orders", "orders-old");
-    const moved = await settled("orders-old");
-    assert.equal(moved.DbiResourceId, old.DbiResourceId);
-    await refuses(describeOne(rds, "orders"), "DBInstanceNotFound", 404);
-    await assert.rejects(query(old, "SELECT 1", "postgres"), /ECONNREFUSED/);
-
-    await rename("restored", "orders");
-    const now = await settled("orders");
-    assert.equal(now.DbiResourceId, restored.DbiResourceId);
-    assert.deepEqual(now.Endpoint, old.Endpoint, "an endpoint belongs to the name");
-    assert.deepEqual(await query(now, "SELECT whose FROM mark", "postgres"), [{ whose: "restored" }]);
-  });
-
-  it("ends connections when it reboots and keeps the data", async () => {
-    const before = await describeOne(rds, "orders");
-    const started = await query(before, "SELECT pg_postmaster_start_time()::text AS at", "postgres");
-    await rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: "orders" }));
-    const after = await settled("orders");
-    assert.notDeepEqual(
-      await query(after, "SELECT pg_postmaster_start_time()::text AS at", "postgres"),
-      started,
-    );
-    assert.deepEqual(await query(after, "SELECT whose FROM mark", "postgres"), [{ whose: "restored" }]);
-  });
-
-  it("adds, lists and removes tags", async () => {
-    const { DBInstanceArn: ResourceName } = await describeOne(rds, "orders");
-    await rds.send(
-      new AddTagsToResourceCommand({
-        ResourceName,
-        Tags: [
-          { Key: "run", Value: "a&b" },
-          { Key: "x", Value: "" },
-        ],
-      }),
-    );
-    await rds.send(new RemoveTagsFromResourceCommand({ ResourceName, TagKeys: ["x"] }));
-    const { TagList } = await rds.send(new ListTagsForResourceCommand({ ResourceName }));
-    assert.deepEqual(TagList, [{ Key: "run", Value: "a&b" }]);
-  });
-
-  it("deletes only an unprotected instance, and only when it knows about the final snapshot", async () => {
-    const remove = (more: object) =>
-      rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: "orders", ...more }));
-    const protect = (DeletionProtection: boolean) =>
-      rds.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier: "orders", DeletionProtection }));
-    await protect(true);
-    await settled("orders");
-    await refuses(remove({ SkipFinalSnapshot: true }), "InvalidParameterCombination", 400);
-    await protect(false);
-    await settled("orders");
-    await refuses(remove({}), "InvalidParameterCombination", 400);
-    await refuses(
-      remove({ SkipFinalSnapshot: true, FinalDBSnapshotIdentifier: "f" }),
-      "InvalidParameterCombination",
-      400,
-    );
-
-    const answer = await remove({ FinalDBSnapshotIdentifier: "orders-final" });
-    assert.equal(answer.DBInstance?.DBInstanceStatus, "deleting");
-    await eventually(async () => {
-      const found = await describeOne(rds, "orders").catch(() => "gone" as const);
-      return found === "gone" ? found : undefined;
-    }, "orders deleted");
-    assert.ok(existsSync(join(lab.directory, "rds", "snapshots", "orders-final", "data", "PG_VERSION")));
-  });
-
-  it("starts a server again that died", async () => {
-    const instance = await describeOne(rds, "orders-old");
-    const [row] = (await query(instance, "SELECT pg_postmaster_start_time()::text AS at", "postgres")) as [
-      { at: string },
-    ];
-    const pidFile = join(
-      lab.directory,
-      "rds",
-      "instances",
-      instance.DbiResourceId!,
-      "data",
-      "postmaster.pid",
-    );
-    process.kill(Number(readFileSync(pidFile, "utf8").split("\n")[0]), "SIGQUIT");
-    await eventually(async () => {
-      const rows = await query(instance, "SELECT pg_postmaster_start_time()::text AS at", "postgres").catch(
-        () => [],
-      );
-      return rows.length === 1 && (rows as [{ at: string }])[0].at !== row.at ? true : undefined;
-    }, "server back");
-  });
-
-  it("brings instances, data, ports and unfinished work back, also after a kill", async () => {
-    const before = await settled("orders-old");
-    await rds.send(
-      new ModifyDBInstanceCommand({
-        DBInstanceIdentifier: "orders-old",
-        AllocatedStorage: 50,
-        ApplyImmediately: true,
-      }),
-    );
-    await lab.stop("SIGKILL");
-    lab = await startLab(lab.directory);
-    rds = clientOf(lab);
-
-    const after = await settled("orders-old");
-    assert.equal(after.AllocatedStorage, 50);
-    assert.deepEqual(after.Endpoint, before.Endpoint);
-    assert.deepEqual(await query(after, "SELECT whose FROM mark", "postgres"), [{ whose: "old" }]);
-  });
 });
-
-const BASE = {
-  Engine: "postgres",
-  DBInstanceClass: "db.t4g.micro",
-  MasterUsername: "app",
-  MasterUserPassword: PASSWORD,
-} as const;
-
-function clientOf({ endpoint }: Lab): RDSClient {
-  const credentials = { accessKeyId: "lab", secretAccessKey: "lab" };
-  return new RDSClient({ endpoint, region: "eu-central-1", credentials, maxAttempts: 1 });
-}
-
-async function describeOne(rds: RDSClient, DBInstanceIdentifier: string): Promise<DBInstance> {
-  const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier }));
-  return DBInstances![0]!;
-}
-
-async function byResourceId(rds: RDSClient, id: string): Promise<DBInstance | undefined> {
-  const Filters = [{ Name: "dbi-resource-id", Values: [id] }];
-  return (await rds.send(new DescribeDBInstancesCommand({ Filters }))).DBInstances?.[0];
-}
-
-/** Waits as a caller must: for the status and for nothing left to be applied, three times in a row. */
-async function untilAvailable(rds: RDSClient, id: string): Promise<DBInstance> {
-  let streak = 0;
-  return eventually(async () => {
-    const instance = await describeOne(rds, id).catch(() => undefined);
-    const isSettled = instance?.DBInstanceStatus === "available";
-    streak = isSettled ? streak + 1 : 0;
-    return streak >= 3 ? instance : undefined;
-  }, `${id} available`);
-}
-
-async function query(
-  instance: DBInstance,
-  sql: string,
-  database: string,
-  password = PASSWORD,
-): Promise<unknown[]> {
-  const { Address: host, Port: port } = instance.Endpoint!;
-  const client = new pg.Client({
-    host: host!,
-    port: port!,
-    user: "app",
-    password,
-    database,
-    connectionTimeoutMillis: 5000,
-  });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows as unknown[];
-  } finally {
-    await client.end();
-  }
-}
-
-async function refuses(call: Promise<unknown>, code: string, status: number): Promise<void> {
-  await assert.rejects(
-    call,
-    (error: { name: string; Code?: string; $metadata: { httpStatusCode?: number } }) => {
-      assert.equal((error.Code ?? error.name).replace(/Fault$/, ""), code);
-      assert.equal(error.$metadata.httpStatusCode, status);
-      return true;
-    },
-  );
-}

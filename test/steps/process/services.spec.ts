@@ -7,6 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findProcess, isGroupRunning } from "../../../src/adapters/processes.ts";
 import { startService } from "../../../src/steps/process/start-service.ts";
 import { stopService } from "../../../src/steps/process/stop-service.ts";
+import { aPlan } from "../../_builders/a-plan.ts";
+import { aRelease } from "../../_builders/a-release.ts";
 import { freePort } from "../../adapters/http-local-server.ts";
 import { aStepWorld, type StepWorld } from "../step-context.ts";
 
@@ -103,12 +105,14 @@ describe("a service of plain processes", () => {
     assert.match(await readFile(pidFile(), "utf8"), new RegExp(`"pid": ${pid},`));
   });
 
-  it("is not taken for the right one when another command line or folder runs", async () => {
+  it("is not taken for the right one when another command line or release runs", async () => {
     await start();
     const result = await start({ ...SLEEPER, command: ["sleep", "61"] });
     assert.equal(result.status, "failed");
-    assert.match(result.detail, /not with this command from this folder; stop it first$/);
+    assert.match(result.detail, /not this release with this command from this folder; stop it first$/);
     assert.equal((await observeStart({ ...SLEEPER, command: ["sleep", "61"] })).found, "not-done");
+    const plan = aPlan({ to: aRelease({ commit: "0".repeat(40) }) });
+    assert.equal((await start(SLEEPER, { ...world.context, plan })).status, "failed");
   });
 
   it("is found after a crash between start and record, and not started twice", async () => {
@@ -196,12 +200,12 @@ describe("a service of plain processes", () => {
     const undone = await stopService.undo?.(stopService.settings.parse(SLEEPER), world.context);
     pids.push(Number(undone?.data?.["pid"]));
     assert.equal(undone?.status, "succeeded");
-    assert.equal((await observeStart()).found, "done");
+    assert.equal((await observeStop()).found, "not-done");
     assert.equal(
       (await startService.undo?.(startService.settings.parse(SLEEPER), world.context))?.status,
       "succeeded",
     );
-    assert.equal((await observeStart()).found, "not-done");
+    assert.equal((await observeStop()).found, "done");
   });
 
   it("does not follow a pid file that is a link", async () => {
