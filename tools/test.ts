@@ -9,7 +9,9 @@ import { delimiter, join } from "node:path";
 const root = join(import.meta.dirname, "..");
 const mocha = join(root, "node_modules", "mocha", "bin", "mocha.js");
 const providers = join(root, "lab", "bin", "providers");
-const { status } = spawnSync(process.execPath, [mocha, ...process.argv.slice(2)], {
+const chosen = process.argv.slice(2);
+const specs = chosen.some((argument) => !argument.startsWith("-")) ? chosen : ["test/**/*.spec.ts", ...chosen];
+const { status } = spawnSync(process.execPath, [mocha, ...specs], {
   cwd: root,
   stdio: "inherit",
   env: {

@@ -1,5 +1,10 @@
-import manifest from "../../package.json" with { type: "json" };
+import { readFileSync } from "node:fs";
 import { runCli } from "./run-cli.ts";
+
+// Not an import: the manifest lies above src/ and dist/ alike, and the compiler would copy it into dist/.
+const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+  readonly version: string;
+};
 
 // npm starts scripts in the package's folder; INIT_CWD is where the person stands.
 const cwd =

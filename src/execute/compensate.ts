@@ -2,7 +2,7 @@ import { messageOf } from "../model/errors.ts";
 import type { Step, StepOutcome } from "../model/step.ts";
 import type { StepKind } from "../steps/step-kind.ts";
 import { replay } from "./replay.ts";
-import { idempotencyKey, type ExecutionOptions, type ExecutionResult } from "./run-steps.ts";
+import { idempotencyKey, outcomesByKind, type ExecutionOptions, type ExecutionResult } from "./run-steps.ts";
 import { withTimeLimit } from "./with-time-limit.ts";
 
 /**
@@ -17,13 +17,14 @@ export async function compensate(
   options: ExecutionOptions,
 ): Promise<ExecutionResult> {
   const state = replay(options.journal.read(run));
+  const outcomes = outcomesByKind(state);
   const failures: string[] = [];
   for (const step of [...state.plan.steps].reverse()) {
     const outcome = state.steps.get(step.id)?.outcome;
     const kind = options.kinds.get(step.kind) as StepKind<unknown> | undefined;
     if (outcome?.status !== "succeeded" || outcome.undone === "succeeded" || kind?.undo === undefined)
       continue;
-    const undone = await undoStep(run, step, outcome, kind, options);
+    const undone = await undoStep(run, step, outcome, kind, outcomes, options);
     if (undone.undone === "failed") failures.push(`undoing "${step.title}" failed: ${undone.detail}`);
   }
   if (failures.length > 0) return { outcome: "stopped", detail: [reason, ...failures].join("; ") };
@@ -35,6 +36,7 @@ async function undoStep(
   step: Step,
   outcome: StepOutcome,
   kind: StepKind<unknown>,
+  outcomes: ReadonlyMap<string, StepOutcome>,
   options: ExecutionOptions,
 ): Promise<StepOutcome> {
   const { journal, notify, contextOf } = options;
@@ -49,7 +51,7 @@ async function undoStep(
   const result = await withTimeLimit(
     step,
     async (signal) =>
-      (await kind.undo?.(step.params, contextOf(step, 1, signal))) ?? {
+      (await kind.undo?.(step.params, contextOf(step, outcomes, signal))) ?? {
         status: "skipped" as const,
         detail: "nothing to undo",
       },

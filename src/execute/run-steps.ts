@@ -12,7 +12,7 @@ import { withTimeLimit } from "./with-time-limit.ts";
 export interface ExecutionOptions {
   readonly journal: Journal;
   readonly kinds: ReadonlyMap<string, AnyStepKind>;
-  readonly contextOf: (step: Step, attempt: number, signal: AbortSignal) => StepContext;
+  readonly contextOf: (step: Step, outcomes: StepContext["outcomes"], signal: AbortSignal) => StepContext;
   readonly notify: (event: RollbackEvent) => void;
   readonly now: () => Date;
   /** Asked before each step: true after the first Ctrl-C, so that a run stops between two steps. */
@@ -44,11 +44,13 @@ export async function runSteps(run: string, options: ExecutionOptions): Promise<
 async function runAll(run: string, options: ExecutionOptions): Promise<ExecutionResult> {
   const state = replay(options.journal.read(run));
   if (state.isGoingBack) return compensate(run, reasonToGoBack(state), options);
+  const outcomes = outcomesByKind(state);
   for (const step of state.plan.steps) {
     if (isDone(state.steps.get(step.id)?.outcome)) continue;
     if (options.stopRequested())
       return { outcome: "stopped", detail: `stopped on request before "${step.title}"` };
-    const outcome = await settleStep(step, state, options);
+    const outcome = await settleStep(step, state, outcomes, options);
+    outcomes.set(step.kind, outcome);
     options.journal.append(run, { type: "step-settled", undo: false, outcome });
     options.notify({ type: "step-finished", outcome });
     if (isDone(outcome)) continue;
@@ -67,7 +69,12 @@ const isDone = (outcome: StepOutcome | undefined): boolean =>
   outcome?.status === "succeeded" || outcome?.status === "skipped";
 
 /** Brings one step to an outcome: by looking, where it was begun before, else by doing it. */
-async function settleStep(step: Step, state: RunState, options: ExecutionOptions): Promise<StepOutcome> {
+async function settleStep(
+  step: Step,
+  state: RunState,
+  outcomes: StepContext["outcomes"],
+  options: ExecutionOptions,
+): Promise<StepOutcome> {
   const startedAt = options.now();
   const before = state.steps.get(step.id);
   const attempt = (before?.attempts ?? 0) + 1;
@@ -87,11 +94,13 @@ async function settleStep(step: Step, state: RunState, options: ExecutionOptions
   if (attempt > 1) {
     const seen = await withTimeLimit(
       step,
-      (signal) => kind.observe(step.params, options.contextOf(step, attempt, signal)),
+      (signal) => kind.observe(step.params, options.contextOf(step, outcomes, signal)),
       unknownObservation,
     );
-    if (seen.found === "done")
-      return finish({ status: "succeeded", detail: `found done after an interruption: ${seen.detail}` });
+    if (seen.found === "done") {
+      const detail = `found done after an interruption: ${seen.detail}`;
+      return finish({ status: "succeeded", detail, ...(seen.data === undefined ? {} : { data: seen.data }) });
+    }
     if (seen.found === "unknown" && step.class !== "idempotent") {
       return finish({
         status: "unknown",
@@ -109,9 +118,19 @@ async function settleStep(step: Step, state: RunState, options: ExecutionOptions
   return finish(
     await withTimeLimit(
       step,
-      (signal) => kind.apply(step.params, options.contextOf(step, attempt, signal)),
+      (signal) => kind.apply(step.params, options.contextOf(step, outcomes, signal)),
       failedResult,
     ),
+  );
+}
+
+/** What the steps of a run came to, by their kinds; the last one of a kind counts. */
+export function outcomesByKind({ plan, steps }: RunState): Map<string, StepOutcome> {
+  return new Map(
+    plan.steps.flatMap(({ id, kind }) => {
+      const outcome = steps.get(id)?.outcome;
+      return outcome === undefined ? [] : [[kind, outcome] as const];
+    }),
   );
 }
 

@@ -7,6 +7,7 @@ import { messageOf } from "../model/errors.ts";
 import { blocking, type Finding, warning } from "../model/finding.ts";
 import { placeholdersOf, type SecretReference } from "../model/settings.ts";
 import type { StepContext } from "./step-kind.ts";
+import { withFixedValues } from "./with-fixed-values.ts";
 
 /** The parts of a step's settings that can be judged before anything is changed. */
 export interface SettingsToCheck {
@@ -18,7 +19,8 @@ export interface SettingsToCheck {
 
 /** Finds placeholders without a value, secrets that are not set and programs that are not there. */
 export async function checkSettings(context: StepContext, settings: SettingsToCheck): Promise<Finding[]> {
-  const values = await context.values();
+  const { values: read } = await withFixedValues(context, settings);
+  const values = await read();
   const { texts = [], commands = [], directory = context.projectDirectory } = settings;
   const argvs = commands.filter((argv) => argv !== undefined);
   const plain = [...texts.filter((text) => typeof text === "string"), ...argvs.flat()];

@@ -34,7 +34,7 @@ export async function executeRun(
   await runSteps(run, {
     journal,
     kinds: ALL_STEP_KINDS,
-    contextOf: (step, _attempt, signal) => stepContext(surroundings, step, signal),
+    contextOf: (step, outcomes, signal) => stepContext(surroundings, step, outcomes, signal),
     notify,
     now,
     stopRequested: controls.stopRequested,

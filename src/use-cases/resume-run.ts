@@ -104,7 +104,7 @@ async function undoAll(
   const { detail } = await compensate(run, "given up by a person before the stack was touched", {
     journal,
     kinds: ALL_STEP_KINDS,
-    contextOf: (step, _attempt, signal) => stepContext(surroundings, step, signal),
+    contextOf: (step, outcomes, signal) => stepContext(surroundings, step, outcomes, signal),
     notify: session.request.notify,
     now: session.request.now,
     stopRequested: controls.stopRequested,

@@ -26,6 +26,7 @@ export function runDirectory(session: StackSession, run: string): string {
 export function stepContext(
   { session, run, plan, engine, workspace }: RunSurroundings,
   step: Step,
+  outcomes: StepContext["outcomes"],
   signal: AbortSignal,
 ): StepContext {
   const { request, found } = session;
@@ -37,6 +38,7 @@ export function stepContext(
     projectDirectory: workspace.projectDirectory,
     currentDirectory: found.directory,
     runDirectory: runDirectory(session, run),
+    outcomes,
     environment: request.environment,
     engine,
     values: () => readValues(plan, engine, run),

@@ -39,11 +39,12 @@ export async function verify(
   const clock = context.clock ?? systemClock;
   const begun = clock.now();
   const watched = settings.probes.map((probe) => watch(probe, context.probeKinds ?? PROBE_KINDS));
+  const surroundings = { ...context, values: remembered(context.values) };
   const isContent = (): boolean => watched.every(({ tally }) => tally.run >= settings.consecutive);
 
   while (!isContent() && !context.signal.aborted) {
     const roundBegun = clock.now();
-    await Promise.all(watched.map((one) => sample(one, settings, context, notify)));
+    await Promise.all(watched.map((one) => sample(one, settings, surroundings, notify)));
     if (isContent()) break;
     const nextRound = Math.max(roundBegun + settings.intervalMs, clock.now());
     if (nextRound - begun > settings.timeoutMs) break;
@@ -86,6 +87,16 @@ async function lookOnce({ kind, settings }: Watched, context: VerifyContext): Pr
   } catch (error) {
     return { verdict: "inconclusive", detail: messageOf(error), answered: false };
   }
+}
+
+/** Asks once and keeps the answer, because each asking reads the whole state; a failure is not kept. */
+function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () =>
+    (answer ??= ask().catch((error: unknown) => {
+      answer = undefined;
+      throw error;
+    }));
 }
 
 function watch(settings: ProbeSettings, kinds: readonly AnyProbeKind[]): Watched {

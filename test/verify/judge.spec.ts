@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import type { RollbackEvent } from "../../src/model/events.ts";
 import { verify } from "../../src/verify/judge.ts";
-import type { AnyProbeKind, ProbeKind, ProbeLook } from "../../src/verify/probe.ts";
+import type { AnyProbeKind, ProbeContext, ProbeKind, ProbeLook } from "../../src/verify/probe.ts";
 import { aProbeContext } from "./probe-context.ts";
 
 const PASS: ProbeLook = { verdict: "passed", detail: "good", answered: true };
@@ -123,6 +123,26 @@ describe("the judge", () => {
       [results[0]?.verdict, results[0]?.detail],
       ["inconclusive", "no answer at all: no value"],
     );
+  });
+
+  it("reads the values once, and again after a failure", async () => {
+    let asked = 0;
+    const values = () => {
+      asked += 1;
+      return asked === 1 ? Promise.reject(new Error("state is locked")) : Promise.resolve({});
+    };
+    const kind = {
+      ...scripted({}),
+      look: async (_: never, probe: ProbeContext) => {
+        await probe.values();
+        return PASS;
+      },
+    };
+    const context = { ...aProbeContext({ values }), probeKinds: [kind], clock: aClock() };
+    const probes = [{ kind: "scripted", name: "web", params: { script: "web" } }];
+    const settings = { probes, consecutive: 3, intervalMs: 10, timeoutMs: 100 };
+    const { verdict, probes: results } = await verify(settings, context, () => undefined);
+    assert.deepEqual([verdict, results[0]?.samples, asked], ["passed", 4, 2]);
   });
 
   it("ends with the look during which it is aborted, and does not count that look", async () => {

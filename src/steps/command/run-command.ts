@@ -13,6 +13,7 @@ import { type CommandEnd, runCommand as run } from "../../adapters/shell.ts";
 import { checkSettings } from "../check-settings.ts";
 import { stepDirectory } from "../step-directory.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
+import { withFixedValues } from "../with-fixed-values.ts";
 import { stepEnvironment } from "./step-environment.ts";
 
 const SETTINGS = z
@@ -101,7 +102,8 @@ async function observe(params: Params, context: StepContext): Promise<Observatio
   return { found: end.exitCode === NOT_DONE ? "not-done" : "unknown", detail };
 }
 
-async function start(argv: readonly string[], params: Params, context: StepContext): Promise<CommandEnd> {
+async function start(argv: readonly string[], params: Params, given: StepContext): Promise<CommandEnd> {
+  const context = await withFixedValues(given, { argv, env: params.env });
   return await run({
     argv: fillArgv(argv, await context.values()),
     directory: stepDirectory(params.directory, context),

@@ -56,7 +56,8 @@ export const httpRequest: StepKind<Params> = {
   title: requestTitle,
   undoOf: ({ undo, method }) => {
     if (undo !== undefined) return { by: "step", title: requestTitle(undo) };
-    return { by: "nothing", reason: isReading(method) ? "it only reads" : "the request names no undo" };
+    if (isReading(method)) return { by: "unneeded", reason: "it only reads" };
+    return { by: "nothing", reason: "the request names no undo" };
   },
   check: (params, context) => {
     const requests = [params, params.observe, params.undo].filter((request) => request !== undefined);

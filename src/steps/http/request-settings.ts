@@ -4,6 +4,7 @@ import { HEADERS, METHODS, STATUSES, URL_TEXT } from "../../adapters/http-settin
 import { fillText, fillVariables } from "../../adapters/shell-fill.ts";
 import { printable } from "../../adapters/shell-text.ts";
 import type { StepContext } from "../step-kind.ts";
+import { withFixedValues } from "../with-fixed-values.ts";
 
 /** One HTTP request as rollback.yaml writes it. */
 export const REQUEST = z.strictObject({
@@ -38,7 +39,7 @@ export async function sendStepRequest(
   timeoutMs: number,
   context: StepContext,
 ): Promise<HttpAnswer> {
-  const values = await context.values();
+  const values = await (await withFixedValues(context, request)).values();
   const body = request.json === undefined ? request.body : JSON.stringify(fillJson(request.json, values));
   return await sendRequest({
     url: fillText(request.url, values),

@@ -45,7 +45,7 @@ export const notify: StepKind<Params> = {
   timeoutMs: 3 * 60_000,
   title: ({ url, moment }) =>
     `notify ${typeof url === "string" ? origin(url) : `the webhook in ${url.env}`} (rollback.${moment})`,
-  undoOf: () => ({ by: "nothing", reason: "a message that was sent stays sent" }),
+  undoOf: () => ({ by: "unneeded", reason: "a message that was sent stays sent" }),
   check: async (params, context) => {
     const { url, message, headers, secret } = params;
     const findings = await checkSettings(context, {

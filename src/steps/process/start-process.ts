@@ -9,6 +9,7 @@ import { awaitCondition } from "../conditions/await-condition.ts";
 import { type ConditionLook, lookAtCondition } from "../conditions/condition.ts";
 import { stepDirectory } from "../step-directory.ts";
 import type { StepContext, StepResult } from "../step-kind.ts";
+import { withFixedValues } from "../with-fixed-values.ts";
 import { commandDigest, servicePath, type ServiceSettings } from "./service-settings.ts";
 import { readPidFile, removePidFile, writePidFile } from "./pid-file.ts";
 import { stopProcess } from "./stop-process.ts";
@@ -22,7 +23,8 @@ const ALIVE_MS = 1000;
  * What runs from another release or folder, or with another command line, is refused: it is not what should be
  * started. A service that does not become ready is stopped again, so a failed start leaves nothing.
  */
-export async function startService(settings: ServiceSettings, context: StepContext): Promise<StepResult> {
+export async function startService(settings: ServiceSettings, given: StepContext): Promise<StepResult> {
+  const context = await withFixedValues(given, settings);
   const recorded = await readPidFile(servicePath(settings.pidFile, context));
   if (recorded.state === "unreadable")
     return { status: "failed", detail: `${settings.pidFile}: ${recorded.reason}` };

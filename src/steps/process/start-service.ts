@@ -3,6 +3,7 @@ import { findByEnvironment } from "../../adapters/processes.ts";
 import { commandLine } from "../../adapters/shell-text.ts";
 import { IDEMPOTENCY_VARIABLE } from "../command/step-environment.ts";
 import type { Observation, StepContext, StepKind } from "../step-kind.ts";
+import { withFixedValues } from "../with-fixed-values.ts";
 import { checkService } from "./check-service.ts";
 import { readPidFile } from "./pid-file.ts";
 import { commandDigest, SERVICE, serviceDirectory, servicePath } from "./service-settings.ts";
@@ -44,7 +45,7 @@ async function observe(params: Params, context: StepContext): Promise<Observatio
         detail: `pid ${running.pid} runs with another command or from another folder`,
       };
     }
-    const ready = await isReady(params, running, context);
+    const ready = await isReady(params, running, await withFixedValues(context, params));
     return { found: ready.met ? "done" : "remaining", detail: ready.detail };
   }
   const found = await findByEnvironment(IDEMPOTENCY_VARIABLE, context.idempotencyKey);

@@ -44,11 +44,13 @@ export const updateStack: StepKind<Settings> = {
 };
 
 /** Looks again, under the lock, whether what was approved is still what would run. */
-async function whyNotApply({ engine, plan }: StepContext): Promise<string | undefined> {
+async function whyNotApply({ engine, plan, outcomes }: StepContext): Promise<string | undefined> {
   await engine.clearDeadLocks();
   const state = await engine.readCheckpoint();
   const fresh = engine.lastPreview();
-  if (fresh !== undefined) {
+  // A database that was put into the state moves its hash; what then remains is judged like a rest.
+  const adopted = outcomes.get("adopt-database")?.data?.stateHash;
+  if (fresh !== undefined && state.hash !== adopted) {
     const isApproved =
       state.hash === plan.binding.stateHash && fresh.planHash === plan.binding.operationsHash;
     return isApproved

@@ -12,6 +12,7 @@ import { stepEnvironment } from "../command/step-environment.ts";
 import { awaitCondition } from "../conditions/await-condition.ts";
 import { CONDITION, conditionSettings, conditionTitle, lookAtCondition } from "../conditions/condition.ts";
 import { stepDirectory } from "../step-directory.ts";
+import { withFixedValues } from "../with-fixed-values.ts";
 import type { StepContext, StepKind, StepResult } from "../step-kind.ts";
 
 const SETTINGS = z.strictObject({
@@ -48,7 +49,8 @@ export const waitUntil: StepKind<Params> = {
   observe: () => Promise.resolve({ found: "not-done", detail: "waiting may simply begin again" }),
 };
 
-async function apply(params: Params, context: StepContext): Promise<StepResult> {
+async function apply(params: Params, given: StepContext): Promise<StepResult> {
+  const context = await withFixedValues(given, params);
   const begun = performance.now();
   const place = {
     directory: stepDirectory(params.directory, context),

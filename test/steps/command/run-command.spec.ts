@@ -104,6 +104,12 @@ describe("run-command", () => {
     assert.equal(existsSync(canary), false);
   });
 
+  it("does not read the state when its settings use no value of it", async () => {
+    const context = { ...world.context, values: () => Promise.reject(new Error("not to be asked")) };
+    assert.equal((await apply({ command: ["true"] }, context)).status, "succeeded");
+    assert.deepEqual(await runCommand.check(params({ command: ["true"] }), context), []);
+  });
+
   it("refuses a value that would be read as an option", async () => {
     await assert.rejects(apply({ command: ["echo", "{{outputs.option}}"] }), {
       code: "CONFIG_INVALID",
