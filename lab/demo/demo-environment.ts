@@ -13,7 +13,7 @@ export function demoVariables(endpoint: string): Record<string, string> {
     AWS_ACCESS_KEY_ID: "lab",
     AWS_SECRET_ACCESS_KEY: "lab",
     PULUMI_BACKEND_URL: `file://${demoDirectory("state")}`,
-    PULUMI_CONFIG_PASSPHRASE: "platform",
+    PULUMI_CONFIG_PASSPHRASE: "five-promises-one-command",
     PULUMI_HOME: demoDirectory("home"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     ROLLBACK_STATE: demoDirectory("rollback"),

@@ -98,7 +98,7 @@ function environmentOf(root: string, { endpoint, directory }: Lab): NodeJS.Proce
     PATH: [...bins, process.env["PATH"]].join(delimiter),
     PULUMI_HOME: join(root, "home"),
     PULUMI_BACKEND_URL: `file://${join(root, "state")}`,
-    PULUMI_CONFIG_PASSPHRASE: "platform",
+    PULUMI_CONFIG_PASSPHRASE: "five-promises-one-command",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     AWS_ACCESS_KEY_ID: "lab",
     AWS_SECRET_ACCESS_KEY: "lab",
