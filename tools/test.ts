@@ -10,7 +10,9 @@ const root = join(import.meta.dirname, "..");
 const mocha = join(root, "node_modules", "mocha", "bin", "mocha.js");
 const providers = join(root, "lab", "bin", "providers");
 const chosen = process.argv.slice(2);
-const specs = chosen.some((argument) => !argument.startsWith("-")) ? chosen : ["test/**/*.spec.ts", ...chosen];
+const specs = chosen.some((argument) => !argument.startsWith("-"))
+  ? chosen
+  : ["test/**/*.spec.ts", ...chosen];
 const { status } = spawnSync(process.execPath, [mocha, ...specs], {
   cwd: root,
   stdio: "inherit",

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { RollbackPlan } from "../model/plan.ts";
-import { releaseVersion } from "../model/release.ts";
 import type { StackEngine } from "../model/stack-engine.ts";
 import type { Step } from "../model/step.ts";
 import { idempotencyKey } from "../execute/run-steps.ts";
+import { settingValues } from "../steps/interpolate.ts";
 import type { StepContext } from "../steps/step-kind.ts";
 import type { Workspace } from "../workspace/prepare-workspace.ts";
 import type { StackSession } from "./stack-session.ts";
@@ -55,26 +55,12 @@ export function stepContext(
   };
 }
 
-/** The values for `{{name}}`: secret outputs are left out, because settings end up in logs and process lists. */
+/** The values for `{{name}}`, with the stack's outputs as they are when they are asked for. */
 async function readValues(
   plan: RollbackPlan,
   engine: StackEngine,
   run: string,
 ): Promise<Record<string, string>> {
   const { outputs } = await engine.readCheckpoint();
-  const plain = Object.entries(outputs).filter(([, value]) => value !== null && value !== undefined);
-  const [tag] = plan.to.tags;
-  return {
-    ...Object.fromEntries(
-      plain.map(([name, value]) => [
-        `outputs.${name}`,
-        typeof value === "string" ? value : JSON.stringify(value),
-      ]),
-    ),
-    "release.version": releaseVersion(plan.to),
-    "release.commit": plan.to.commit,
-    ...(tag === undefined ? {} : { "release.tag": tag }),
-    "target.stack": plan.target.stack,
-    run,
-  };
+  return settingValues({ run, target: plan.target, to: plan.to, outputs });
 }

@@ -1,10 +1,7 @@
 import type { Checkpoint, CheckpointResource } from "../../src/model/checkpoint.ts";
 
 /** A Kubernetes deployment as the state has it; the URN follows the type and the name. */
-export function aResource(
-  name = "backend",
-  overrides: Partial<CheckpointResource> = {},
-): CheckpointResource {
+export function aResource(name = "backend", overrides: Partial<CheckpointResource> = {}): CheckpointResource {
   const type = overrides.type ?? "kubernetes:apps/v1:Deployment";
   return {
     urn: `urn:pulumi:prod::shop::${type}::${name}`,
