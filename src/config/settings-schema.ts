@@ -1,21 +1,8 @@
 import { z } from "zod";
-import { parseDuration } from "../model/duration.ts";
-import { DURATION_TEXT } from "../model/settings.ts";
 import { PHASES } from "../model/step.ts";
+import { DATA } from "./data-schema.ts";
+import { DURATION, NAME } from "./duration-schema.ts";
 import type { SettingKind, SettingKinds } from "./setting-kind.ts";
-
-const DURATION = z
-  .string("is not a duration such as 500ms, 10s, 5m, 2h or 7d")
-  .regex(DURATION_TEXT, "is not a duration such as 500ms, 10s, 5m, 2h or 7d")
-  .refine((text) => parseDuration(text) !== 0, "is zero");
-
-/** Names of steps and probes: they appear in journals, file names and terminals. */
-const NAME = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
-    "is not a name: use letters, digits, dot, underscore and hyphen, at most 63",
-  );
 
 const WORKSPACE = z
   .strictObject({
@@ -73,6 +60,7 @@ export function settingsSchema({ stepKinds, probeKinds }: SettingKinds) {
     timeouts: TIMEOUTS.optional(),
     steps: steps.optional(),
     verify: verify.optional(),
+    data: DATA.optional(),
   };
   return z.strictObject({
     version: z

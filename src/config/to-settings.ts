@@ -1,5 +1,5 @@
 import { parseDuration } from "../model/duration.ts";
-import type { ProbeSettings, Settings, StepSettings } from "../model/settings.ts";
+import type { DatabaseSettings, ProbeSettings, Settings, StepSettings } from "../model/settings.ts";
 import type { Phase } from "../model/step.ts";
 import type { SettingsDocument } from "./settings-schema.ts";
 
@@ -22,6 +22,7 @@ export function toSettings(document: SettingsDocument, stack: string): Settings 
       intervalMs: milliseconds(verify.interval, "10s"),
       timeoutMs: milliseconds(verify.timeout, "5m"),
     },
+    data: (own.data ?? document.data ?? []).map(toDatabase),
     configSource: workspace.config ?? "release",
     allowInstallScripts: workspace.allowInstallScripts ?? [],
     statefulTypes: own.statefulTypes ?? document.statefulTypes ?? [],
@@ -51,6 +52,32 @@ function toStep(step: unknown): StepSettings {
 function toProbe(probe: unknown): ProbeSettings {
   const { kind, name, ...params } = probe as { readonly kind: string; readonly name: string };
   return { kind, name, params };
+}
+
+type DatabaseDocument = NonNullable<SettingsDocument["data"]>[number];
+
+function toDatabase(database: DatabaseDocument): DatabaseSettings {
+  const { connection, migrations } = database;
+  return {
+    name: database.name,
+    resource: database.resource,
+    connection: {
+      host: connection.host,
+      port: String(connection.port ?? 5432),
+      database: connection.database,
+      user: connection.user,
+      password: connection.password,
+      ssl: connection.ssl ?? true,
+    },
+    tables: database.tables ?? [],
+    writtenAt: database.writtenAt ?? "created_at",
+    invariants: database.invariants ?? [],
+    migrations: migrations && { tool: migrations.tool, directory: migrations.directory },
+    way: database.way ?? "auto",
+    cutOver: database.cutOver ?? "auto",
+    keepDays: database.keepDays ?? 7,
+    quietForMs: milliseconds(database.quietFor, "5s"),
+  };
 }
 
 function milliseconds(text: string | undefined, otherwise: string): number {

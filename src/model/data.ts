@@ -15,7 +15,12 @@ export type TableCounts = Readonly<Record<string, number>>;
 /** How data comes back, best first. */
 export type DataWay =
   | { readonly kind: "none"; readonly why: string }
-  | { readonly kind: "down-migration"; readonly why: string; readonly fromVersion: string; readonly toVersion: string }
+  | {
+      readonly kind: "down-migration";
+      readonly why: string;
+      readonly fromVersion: string;
+      readonly toVersion: string;
+    }
   | { readonly kind: "point-in-time"; readonly why: string; readonly at: string }
   | { readonly kind: "snapshot"; readonly why: string; readonly snapshot: string; readonly takenAt: string };
 

@@ -19,10 +19,39 @@ export interface VerifySettings {
 /** A step as configured, before it is placed into a plan. */
 export type StepSettings = Pick<Step, "kind" | "params"> & Partial<Pick<Step, "id" | "phase" | "timeoutMs">>;
 
+/** One database that a rollback may have to bring back: where it is, how it is counted, how it returns. */
+export interface DatabaseSettings {
+  readonly name: string;
+  /** Logical name of the RDS instance or cluster in the stack; undefined for a PostgreSQL of another kind. */
+  readonly resource: string | undefined;
+  /** Texts may use `{{name}}`; the password is only ever a reference. */
+  readonly connection: {
+    readonly host: string;
+    readonly port: string;
+    readonly database: string;
+    readonly user: string;
+    readonly password: SecretReference | undefined;
+    readonly ssl: boolean;
+  };
+  /** Counted for the loss and compared after a restore; every user table when empty. */
+  readonly tables: readonly string[];
+  /** Column that holds when a row was written: what the loss is counted by before a restore. */
+  readonly writtenAt: string;
+  /** Queries whose first value must be true in a restored database. */
+  readonly invariants: readonly string[];
+  readonly migrations: { readonly tool: string | undefined; readonly directory: string } | undefined;
+  readonly way: "auto" | "down-migration" | "point-in-time" | "snapshot";
+  readonly cutOver: "auto" | "rename" | "adopt" | "indirection";
+  readonly keepDays: number;
+  /** How long no application may be seen before the fence counts as proven. */
+  readonly quietForMs: number;
+}
+
 /** `rollback.yaml` for one stack, validated, with every default filled in. */
 export interface Settings {
   readonly steps: readonly StepSettings[];
   readonly verify: VerifySettings;
+  readonly data: readonly DatabaseSettings[];
   /** Which configuration the release runs with: its own file, or the one in use now. */
   readonly configSource: "release" | "current";
   /** Packages whose install scripts may run; none by default, because old dependencies run with today's credentials. */

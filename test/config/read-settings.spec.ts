@@ -16,6 +16,7 @@ describe("reading rollback.yaml", () => {
     assert.deepEqual(await read(), {
       steps: [],
       verify: { probes: [], consecutive: 5, intervalMs: 10_000, timeoutMs: 300_000 },
+      data: [],
       configSource: "release",
       allowInstallScripts: [],
       statefulTypes: [],
