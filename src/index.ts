@@ -1,4 +1,4 @@
-// The public door: everything a program may import from "pulumi-rollback", and nothing else is promised to stay.
+// The public door: what a program may import from this package; nothing else is promised to stay.
 
 export { openStackSession, type StackRequest, type StackSession } from "./use-cases/stack-session.ts";
 export type { RollbackWish } from "./use-cases/make-plan.ts";

@@ -25,7 +25,7 @@ export async function confirmPlan(
   console.pauseProgress();
   if (!input.options.quiet && input.options.output === "human") {
     process.stderr.write(
-      renderPlanText(console.redactor.value(plan), { width: process.stderr.columns || 100 }),
+      renderPlanText(console.redactor.value(plan), { width: process.stderr.columns || 100, next: null }),
     );
   }
   if (input.options.yes) return true;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { RollbackError } from "../model/errors.ts";
 import type { Preview } from "../model/preview.ts";
 import type { StackUpdate } from "../model/release.ts";
-import { targetName, type Target } from "../model/target.ts";
+import { stackReference, targetName, type Target } from "../model/target.ts";
 import type { StackEngine } from "../model/stack-engine.ts";
 import { applyRelease, preloadAutomationApi } from "./apply-release.ts";
 import { explainFailure } from "./explain-failure.ts";
@@ -39,11 +39,12 @@ const HISTORY_PAGES = 200;
 /** Ties Pulumi's CLI and Automation API to one stack; selects it and never creates it. */
 export function createStackEngine(options: StackEngineOptions): StackEngine {
   const { cli, target } = options;
+  const stack = stackReference(target);
   const backendDirectory = fileBackendDirectory(options.backendUrl, options.currentDirectory);
   let lastPreview: Preview | undefined;
 
   const query = async (args: readonly string[]): Promise<CliResult> => {
-    const result = await cli.run([...args, "--stack", target.stack, "--non-interactive"], {
+    const result = await cli.run([...args, "--stack", stack, "--non-interactive"], {
       directory: options.currentDirectory,
       timeoutMs: QUERY_TIMEOUT_MS,
     });
@@ -66,7 +67,7 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
       void preloadAutomationApi();
       lastPreview = await previewRelease({
         ...options,
-        stack: target.stack,
+        stack,
         projectDirectory: program(),
         timeoutMs: options.previewTimeoutMs,
       });
@@ -78,7 +79,7 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
       // Used up: the saved plan fits the state as it is now, and no other.
       lastPreview = undefined;
       return applyRelease({
-        stack: target.stack,
+        stack,
         projectDirectory: program(),
         environment: options.environment,
         planFile: planFileIn(options.scratchDirectory),
@@ -121,7 +122,7 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
       });
     }
     // Safe only here: cancel deletes every lock of the stack, and each of them belongs to a process that is gone.
-    const result = await cli.run(["cancel", "--yes", target.stack, "--non-interactive"], {
+    const result = await cli.run(["cancel", "--yes", stack, "--non-interactive"], {
       directory: options.currentDirectory,
       timeoutMs: QUERY_TIMEOUT_MS,
     });

@@ -23,6 +23,8 @@ interface RunOptions {
 export interface PulumiCli {
   readonly executable: string;
   readonly version: string;
+  /** The same CLI with further variables in its environment. */
+  readonly withVariables: (variables: Readonly<Record<string, string>>) => PulumiCli;
   /** Runs to the end; only a CLI that cannot be started throws. */
   readonly run: (args: readonly string[], options: RunOptions) => Promise<CliResult>;
 }
@@ -38,12 +40,36 @@ export const CLI_ENVIRONMENT = {
 /** Time for a cancelled Pulumi command to settle its operations before it is killed. */
 const GRACE_MS = 30_000;
 
+const EXECUTABLE = "pulumi";
+
 /** Finds the Pulumi CLI on the PATH and asks its version; throws ENGINE_MISSING with the ways out. */
 export async function findPulumiCli(environment: Environment): Promise<PulumiCli> {
-  const executable = "pulumi";
+  const run = runnerWith(environment);
+  const answer = await run(["version"], { directory: process.cwd(), timeoutMs: 30_000 });
+  const version = /v?(\d+\.\d+\.\d+\S*)/.exec(answer.stdout)?.[1];
+  if (version === undefined) {
+    const said = JSON.stringify(answer.stdout.trim() || answer.stderr.trim());
+    throw engineMissing(`"pulumi version" answered ${said}`);
+  }
+  return cliWith(version, environment, run);
+}
+
+function cliWith(version: string, environment: Environment, run: PulumiCli["run"]): PulumiCli {
+  return {
+    executable: EXECUTABLE,
+    version,
+    run,
+    withVariables: (variables) => {
+      const extended = { ...environment, ...variables };
+      return cliWith(version, extended, runnerWith(extended));
+    },
+  };
+}
+
+function runnerWith(environment: Environment): PulumiCli["run"] {
   const env = { ...environment, ...CLI_ENVIRONMENT };
-  const run = async (args: readonly string[], options: RunOptions): Promise<CliResult> => {
-    const result = await execa(executable, args, {
+  return async (args, options) => {
+    const result = await execa(EXECUTABLE, args, {
       cwd: options.directory,
       env,
       extendEnv: false,
@@ -65,13 +91,6 @@ export async function findPulumiCli(environment: Environment): Promise<PulumiCli
       timedOut: result.timedOut,
     };
   };
-  const answer = await run(["version"], { directory: process.cwd(), timeoutMs: 30_000 });
-  const version = /v?(\d+\.\d+\.\d+\S*)/.exec(answer.stdout)?.[1];
-  if (version === undefined)
-    throw engineMissing(
-      `"pulumi version" answered ${JSON.stringify(answer.stdout.trim() || answer.stderr.trim())}`,
-    );
-  return { executable, version, run };
 }
 
 function engineMissing(detail: string): RollbackError {

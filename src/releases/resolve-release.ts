@@ -64,7 +64,7 @@ function releaseOfUpdate(number: number, history: ReleaseHistory, stack: string)
   if (release === undefined || update.kind !== "update") {
     throw notFound(
       `update:${number}`,
-      `update ${number} of stack "${stack}" is a ${update.kind} and recorded no commit to go back to`,
+      `update ${number} of stack "${stack}" (${update.kind}) recorded no commit to go back to`,
       stack,
     );
   }

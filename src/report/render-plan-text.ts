@@ -12,7 +12,10 @@ import { planVerdict } from "./plan-verdict.ts";
 import { textLayout, type TextLayout } from "./text-layout.ts";
 
 /** Layout of the text, and the command to end with when the caller knows a better one. */
-export type PlanTextOptions = Partial<TextLayout> & { readonly next?: string | undefined };
+export type PlanTextOptions = Partial<TextLayout> & {
+  /** `null` where a question follows: then no command is named. */
+  readonly next?: string | null | undefined;
+};
 
 /**
  * The plan for a terminal: verdict first, then what is dangerous, then the rest; ends with the next command.
@@ -28,8 +31,9 @@ export function renderPlanText(plan: RollbackPlan, options: PlanTextOptions = {}
     ...removedSafetyLines(plan, layout),
     ...stepLines(plan, layout),
     ...findingLines(plan.findings, layout),
-    "",
-    `next: ${clipEnd(terminalText(options.next ?? nextCommand(plan)), 1000)}`,
+    ...(options.next === null
+      ? []
+      : ["", `next: ${clipEnd(terminalText(options.next ?? nextCommand(plan)), 1000)}`]),
   ];
   return `${lines.join("\n")}\n`;
 }

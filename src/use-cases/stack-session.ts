@@ -8,7 +8,7 @@ import { RollbackError } from "../model/errors.ts";
 import type { Notify } from "../model/events.ts";
 import type { Settings } from "../model/settings.ts";
 import type { StackEngine } from "../model/stack-engine.ts";
-import type { Target } from "../model/target.ts";
+import { OWN_ORGANIZATION, type Target } from "../model/target.ts";
 import { createStackEngine, type StackEngineOptions } from "../pulumi/create-stack-engine.ts";
 import { findPulumiCli, type PulumiCli } from "../pulumi/pulumi-cli.ts";
 import { readBackend } from "../pulumi/read-backend.ts";
@@ -54,7 +54,7 @@ export interface StackSession {
 
 /** Finds everything a command needs to speak about one stack; throws the first thing that is missing. */
 export async function openStackSession(request: StackRequest): Promise<StackSession> {
-  const stack = stackName(request.stack);
+  const { organization, stack } = parseStack(request.stack);
   const directory = await existingDirectory(request.directory);
   const repository = await openRepository(directory);
   const found = await findProject(directory, repository.root);
@@ -65,10 +65,10 @@ export async function openStackSession(request: StackRequest): Promise<StackSess
     stepKinds: STEP_KINDS,
     probeKinds: PROBE_KINDS,
   });
-  const cli = await findPulumiCli(request.environment);
-  const backend = await readBackend(cli, found.directory);
+  const installed = await findPulumiCli(request.environment);
+  const backend = await readBackend(installed, found.directory);
   const backendDirectory = fileBackendDirectory(backend.url, found.directory);
-  const target: Target = { organization: "organization", project: found.project.name, stack };
+  const target: Target = { organization, project: found.project.name, stack };
   const ours = join(
     stateDirectory(request.environment),
     `${target.project}-${stack}-${sha256(backend.url).slice(0, 8)}`,
@@ -76,13 +76,17 @@ export async function openStackSession(request: StackRequest): Promise<StackSess
   const mirrorDirectory =
     backendDirectory && join(backendDirectory, ".pulumi", "rollback", target.project, stack);
 
+  // The release's project file may name a backend of its own, or one relative to its folder.
+  const backendVariables: Record<string, string> =
+    backendDirectory === undefined ? {} : { PULUMI_BACKEND_URL: `file://${backendDirectory}` };
+  const cli = installed.withVariables(backendVariables);
   const options: Omit<StackEngineOptions, "projectDirectory" | "configFile" | "refresh"> = {
     cli,
     target,
     backendUrl: backend.url,
     currentDirectory: found.directory,
     scratchDirectory: join(ours, "scratch"),
-    environment: request.environment,
+    environment: { ...request.environment, ...backendVariables },
     userAgent: `pulumi-rollback/${request.version}`,
     previewTimeoutMs: settings.previewTimeoutMs,
     statefulTypes: settings.statefulTypes,
@@ -118,8 +122,13 @@ export async function openStackSession(request: StackRequest): Promise<StackSess
 // Pulumi's own rule for stack names; a leading dash would be read as an option by the CLI.
 const STACK_NAME = /^[A-Za-z0-9_.][A-Za-z0-9_.-]{0,99}$/;
 
-function stackName(text: string): string {
-  if (STACK_NAME.test(text)) return text;
+/** Reads `<stack>`, `<organization>/<stack>` or `<organization>/<project>/<stack>`. */
+function parseStack(text: string): Pick<Target, "organization" | "stack"> {
+  const parts = text.split("/");
+  const stack = parts.at(-1) ?? "";
+  if (parts.length <= 3 && parts.every((part) => STACK_NAME.test(part))) {
+    return { organization: parts.length > 1 ? (parts[0] ?? "") : OWN_ORGANIZATION, stack };
+  }
   throw new RollbackError("STACK_NOT_FOUND", {
     subject: text,
     message: `${JSON.stringify(text)} cannot be the name of a stack: letters, digits, "_", "-" and "." only`,

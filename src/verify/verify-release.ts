@@ -75,7 +75,10 @@ async function judgeRecord({ engine, run, plan }: StepContext): Promise<ProbeRes
       ? []
       : [`the newest update is not this run's (${newest?.message ?? "none"})`]),
     ...(newest?.result === "succeeded" ? [] : [`the newest update ended "${newest?.result ?? "nowhere"}"`]),
-    ...(newest?.commit === plan.to.commit ? [] : [`it recorded commit ${newest?.commit ?? "none"}`]),
+    // A program that lies outside of git's sight records no commit; the run's id then has to do.
+    ...(newest?.commit === undefined || newest.commit === plan.to.commit
+      ? []
+      : [`it recorded commit ${newest?.commit ?? "none"}`]),
     ...(state.pendingOperations.length === 0
       ? []
       : [`${state.pendingOperations.length} operations are pending`]),

@@ -38,7 +38,10 @@ describe("buildPlan", () => {
     const plain = buildPlan(input());
     assert.equal(buildPlan({ ...input(), findings: [aFinding()] }).digest, plain.digest);
     assert.notEqual(buildPlan({ ...input(), steps: [] }).digest, plain.digest);
-    assert.notEqual(buildPlan({ ...input(), acceptances: [{ urn: "u", op: "delete" }] }).digest, plain.digest);
+    assert.notEqual(
+      buildPlan({ ...input(), acceptances: [{ urn: "u", op: "delete" }] }).digest,
+      plain.digest,
+    );
   });
 
   it("survives a way through JSON unchanged", () => {
@@ -47,7 +50,11 @@ describe("buildPlan", () => {
   });
 
   it("binds a preview without a saved plan to nothing that could run", () => {
-    assert.equal(buildPlan({ ...input(), facts: aFacts({ preview: aPreview({ planHash: undefined }) }) }).binding.operationsHash, "");
+    assert.equal(
+      buildPlan({ ...input(), facts: aFacts({ preview: aPreview({ planHash: undefined }) }) }).binding
+        .operationsHash,
+      "",
+    );
   });
 });
 

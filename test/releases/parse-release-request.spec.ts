@@ -24,8 +24,30 @@ describe("parseReleaseRequest", () => {
   }
 
   for (const text of [
-    ...["", " ", "-v1", "--upload-pack=touch x", "$(touch x)", "`id`", "a;b", "v1\nv2", "v1 v2", "../../etc", "v1..v2"],
-    ...["v1^{tree}", "v1~1", "refs:heads", "update:0", "update:-1", "update:1e3", "\u202ev1", "v1\u0000", "ｖ1"],
+    ...[
+      "",
+      " ",
+      "-v1",
+      "--upload-pack=touch x",
+      "$(touch x)",
+      "`id`",
+      "a;b",
+      "v1\nv2",
+      "v1 v2",
+      "../../etc",
+      "v1..v2",
+    ],
+    ...[
+      "v1^{tree}",
+      "v1~1",
+      "refs:heads",
+      "update:0",
+      "update:-1",
+      "update:1e3",
+      "\u202ev1",
+      "v1\u0000",
+      "ｖ1",
+    ],
     ...["2026-02-31", "2026-13-01", "2026-11-20T25:00", "2026-11-20T10:00+99:99", "a".repeat(256)],
   ]) {
     it(`refuses ${JSON.stringify(text).slice(0, 40)}`, () => {

@@ -5,16 +5,42 @@ import { parseReleaseRequest } from "../../src/releases/parse-release-request.ts
 import { releaseLabel, resolveRelease, type NameAnswer } from "../../src/releases/resolve-release.ts";
 import { anUpdate, aRelease } from "../_builders/a-release.ts";
 
-const [A, B, C, D] = ["a", "b", "c", "d"].map((letter) => letter.repeat(40)) as [string, string, string, string];
+const [A, B, C, D] = ["a", "b", "c", "d"].map((letter) => letter.repeat(40)) as [
+  string,
+  string,
+  string,
+  string,
+];
 const UNKNOWN_TO_GIT: NameAnswer = { tag: undefined, commit: undefined };
 
 const UPDATES = [
-  anUpdate({ number: 6, commit: D, startedAt: "2026-11-20T14:00:00.000Z", finishedAt: "2026-11-20T14:05:00.000Z" }),
-  anUpdate({ number: 5, commit: C, result: "failed", startedAt: "2026-11-19T14:00:00.000Z", finishedAt: "2026-11-19T14:05:00.000Z" }),
+  anUpdate({
+    number: 6,
+    commit: D,
+    startedAt: "2026-11-20T14:00:00.000Z",
+    finishedAt: "2026-11-20T14:05:00.000Z",
+  }),
+  anUpdate({
+    number: 5,
+    commit: C,
+    result: "failed",
+    startedAt: "2026-11-19T14:00:00.000Z",
+    finishedAt: "2026-11-19T14:05:00.000Z",
+  }),
   anUpdate({ number: 4, kind: "refresh", commit: B, finishedAt: "2026-11-18T14:05:00.000Z" }),
-  anUpdate({ number: 3, commit: B, startedAt: "2026-11-17T14:00:00.000Z", finishedAt: "2026-11-17T14:05:00.000Z" }),
+  anUpdate({
+    number: 3,
+    commit: B,
+    startedAt: "2026-11-17T14:00:00.000Z",
+    finishedAt: "2026-11-17T14:05:00.000Z",
+  }),
   anUpdate({ number: 2, commit: undefined, finishedAt: "2026-11-16T14:05:00.000Z" }),
-  anUpdate({ number: 1, commit: A, startedAt: "2026-11-15T14:00:00.000Z", finishedAt: "2026-11-15T14:05:00.000Z" }),
+  anUpdate({
+    number: 1,
+    commit: A,
+    startedAt: "2026-11-15T14:00:00.000Z",
+    finishedAt: "2026-11-15T14:05:00.000Z",
+  }),
 ];
 const TAGS = [
   { name: "v1.0.0", target: A },
@@ -71,7 +97,9 @@ describe("resolveRelease", () => {
       remedy: "did you mean v1.1.0? list what can be rolled back to: rollback releases --stack prod",
     });
     assert.throws(() => resolve("1.1.0"), /no tag or commit/);
-    assert.throws(() => resolve("v9"), { remedy: "list what can be rolled back to: rollback releases --stack prod" });
+    assert.throws(() => resolve("v9"), {
+      remedy: "list what can be rolled back to: rollback releases --stack prod",
+    });
   });
 
   it("refuses a release that was never deployed to this stack", () => {
@@ -83,7 +111,10 @@ describe("resolveRelease", () => {
   });
 
   it("refuses a release whose every update failed", () => {
-    assert.throws(() => resolve("v1.2.0", { tag: C }), { code: "RELEASE_NEVER_DEPLOYED", message: /its update never succeeded$/ });
+    assert.throws(() => resolve("v1.2.0", { tag: C }), {
+      code: "RELEASE_NEVER_DEPLOYED",
+      message: /its update never succeeded$/,
+    });
   });
 
   it("finds an update by its number, with that very update", () => {
@@ -94,8 +125,8 @@ describe("resolveRelease", () => {
   for (const [number, code, message] of [
     [99, "RELEASE_NOT_FOUND", 'stack "prod" has no update 99; its updates are numbered 1 to 6'],
     [5, "RELEASE_NEVER_DEPLOYED", 'update 5 of stack "prod" ended "failed"'],
-    [4, "RELEASE_NOT_FOUND", 'update 4 of stack "prod" is a refresh and recorded no commit to go back to'],
-    [2, "RELEASE_NOT_FOUND", 'update 2 of stack "prod" is a update and recorded no commit to go back to'],
+    [4, "RELEASE_NOT_FOUND", 'update 4 of stack "prod" (refresh) recorded no commit to go back to'],
+    [2, "RELEASE_NOT_FOUND", 'update 2 of stack "prod" (update) recorded no commit to go back to'],
   ] as const) {
     it(`refuses update ${number}`, () => {
       assert.throws(() => resolve(`update:${number}`), { code, message });
@@ -106,7 +137,10 @@ describe("resolveRelease", () => {
     assert.equal(resolve("2026-11-20T14:04:59Z").commit, B, "an update under way does not count yet");
     assert.equal(resolve("2026-11-20T14:05:00Z").commit, D);
     assert.equal(resolve("2026-11-15").commit, A);
-    assert.throws(() => resolve("2026-11-14"), { code: "RELEASE_NOT_FOUND", message: 'stack "prod" had no succeeded update at 2026-11-14T23:59:59.000Z' });
+    assert.throws(() => resolve("2026-11-14"), {
+      code: "RELEASE_NOT_FOUND",
+      message: 'stack "prod" had no succeeded update at 2026-11-14T23:59:59.000Z',
+    });
   });
 
   it("labels a release with its tag and short commit", () => {
