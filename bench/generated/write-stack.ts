@@ -1,28 +1,31 @@
 import { createWriteStream } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { indented, listed } from "./printer-layout.ts";
 import { previewStep } from "./preview-step.ts";
 import { generateResources, type GeneratedResource, type Spread } from "./resource.ts";
 import { resourceInputs, resourceState } from "./resource-state.ts";
+import { GENERATED_UPDATE, historyFolder } from "./recorded-update.ts";
 
 /** Where the files of a generated stack lie in its folder. */
 export const STACK_FILES = { preview: "preview.json", plan: "engine-plan.json", state: "export.json" } as const;
 
-/**
- * Writes what the CLI would write and print for a stack of `count` resources: preview, saved plan and state.
- *
- * In the very layout of the CLI's printer, four spaces a level, because the reader counts on it.
- */
+/** Writes what the CLI would write and print for a stack of `count` resources: preview, saved plan, state and history. */
 export async function writeStack(folder: string, count: number, spread: Spread): Promise<void> {
-  await mkdir(folder, { recursive: true });
   const resources = generateResources(count, spread);
-  const write = (name: string, parts: Iterable<string>): Promise<void> =>
-    pipeline(Readable.from(parts), createWriteStream(join(folder, name)));
-  await write(STACK_FILES.preview, previewParts(resources));
-  await write(STACK_FILES.plan, planParts(resources));
-  await write(STACK_FILES.state, stateParts(resources));
+  const history = historyFolder(folder);
+  await mkdir(history, { recursive: true });
+  const write = (path: string, parts: Iterable<string>): Promise<void> =>
+    pipeline(Readable.from(parts), createWriteStream(path));
+  await write(join(folder, STACK_FILES.preview), previewParts(resources));
+  await write(join(folder, STACK_FILES.plan), planParts(resources));
+  await write(join(folder, STACK_FILES.state), stateParts(resources));
+  await write(join(history, "prod-1.checkpoint.json"), recordedParts(resources));
+  const { startedAt, commit } = GENERATED_UPDATE;
+  const info = { startTime: Date.parse(startedAt) / 1000, environment: { "git.head": commit } };
+  await writeFile(join(history, "prod-1.history.json"), JSON.stringify(info));
 }
 
 function* previewParts(resources: readonly GeneratedResource[]): Iterable<string> {
@@ -36,8 +39,9 @@ function* previewParts(resources: readonly GeneratedResource[]): Iterable<string
 function* planParts(resources: readonly GeneratedResource[]): Iterable<string> {
   yield `{\n    "manifest": {},\n    "resourcePlans": {\n`;
   yield* listed(resources, (resource) => {
-    const goal = { type: resource.type, custom: true, inputDiff: { updates: resourceInputs(resource, "good") } };
-    const plan = { goal, steps: [resource.op], state: resourceInputs(resource, "good"), seed: "7u6j9HN3Zdj7VVo=" };
+    const state = resourceInputs(resource, "good");
+    const goal = { type: resource.type, custom: true, inputDiff: { updates: state } };
+    const plan = { goal, steps: [resource.op], state, seed: "7u6j9HN3Zdj7VVoRFSBwyrSCWNWm1AxISk8vJuV3dTs=" };
     return `        ${JSON.stringify(resource.urn)}: ${indented(plan, 2).trimStart()}`;
   });
   yield "\n    }\n}\n";
@@ -45,16 +49,19 @@ function* planParts(resources: readonly GeneratedResource[]): Iterable<string> {
 
 function* stateParts(resources: readonly GeneratedResource[]): Iterable<string> {
   yield `{\n    "version": 3,\n    "deployment": {\n        "manifest": {},\n        "resources": [\n`;
-  const recorded = resources.filter(({ op }) => op !== "create");
-  yield* listed(recorded, (resource) => indented(resourceState(resource, "bad"), 3));
+  yield* listed(statesOf(resources), (state) => indented(state, 3));
   yield "\n        ]\n    }\n}\n";
 }
 
-function* listed<T>(items: readonly T[], textOf: (item: T) => string): Iterable<string> {
-  for (const [index, item] of items.entries()) yield `${index === 0 ? "" : ",\n"}${textOf(item)}`;
+function* recordedParts(resources: readonly GeneratedResource[]): Iterable<string> {
+  yield `{"version":3,"checkpoint":{"latest":{"manifest":{},"resources":[`;
+  yield* listed(statesOf(resources), (state) => JSON.stringify(state));
+  yield "]}}}\n";
 }
 
-function indented(value: unknown, levels: number): string {
-  const margin = "    ".repeat(levels);
-  return margin + JSON.stringify(value, undefined, 4).replaceAll("\n", `\n${margin}`);
+function statesOf(resources: readonly GeneratedResource[]): Iterable<Record<string, unknown>> {
+  return resources
+    .values()
+    .filter(({ op }) => op !== "create")
+    .map((resource) => resourceState(resource, "bad"));
 }

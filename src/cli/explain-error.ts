@@ -9,7 +9,8 @@ import type { Invocation } from "./run-cli.ts";
 export function explainError(error: unknown, invocation: Invocation): number {
   const redact = createRedactor(knownSecrets(invocation.environment)).text;
   const say = (text: string): void => {
-    process.stderr.write(`${redact(text).split("\n").map(terminalText).join("\n")}\n`);
+    const lines = redact(text).split("\n");
+    process.stderr.write(`${lines.map((line) => `${indentOf(line)}${terminalText(line)}`).join("\n")}\n`);
   };
   if (invocation.argv.includes("--verbose")) for (const cause of causesOf(error)) say(`cause: ${cause}`);
   if (error instanceof RollbackError) {
@@ -22,6 +23,11 @@ export function explainError(error: unknown, invocation: Invocation): number {
   if (!invocation.argv.includes("--verbose")) return EXIT.internal;
   say(error instanceof Error ? (error.stack ?? "") : "");
   return EXIT.internal;
+}
+
+/** Making a text safe to print takes its indentation away too. */
+function indentOf(line: string): string {
+  return /^ */.exec(line)?.[0] ?? "";
 }
 
 function causesOf(error: unknown): string[] {

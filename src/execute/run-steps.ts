@@ -17,8 +17,8 @@ export interface ExecutionOptions {
   readonly now: () => Date;
   /** Asked before each step: true after the first Ctrl-C, so that a run stops between two steps. */
   readonly stopRequested: () => boolean;
-  /** Hides known secrets in text that will be journalled and shown. */
-  readonly redact: (text: string) => string;
+  /** Hides known secrets in everything that will be journalled and shown. */
+  readonly redact: <Value>(value: Value) => Value;
 }
 
 /** How the run ended. */
@@ -85,7 +85,7 @@ async function settleStep(
     detail: options.redact(detail),
     startedAt: startedAt.toISOString(),
     durationMs: options.now().getTime() - startedAt.getTime(),
-    ...(data === undefined ? {} : { data }),
+    ...(data === undefined ? {} : { data: options.redact(data) }),
   });
   if (kind === undefined)
     return finish({ status: "failed", detail: `this version knows no step of kind "${step.kind}"` });

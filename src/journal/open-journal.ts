@@ -58,9 +58,7 @@ export function openJournal(options: Options): Journal {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     database = new DatabaseSync(file, { timeout: 5000 });
     database.exec(SCHEMA);
-    if (sizeOf(reserve) < RESERVE_BYTES) {
-      writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1), { mode: 0o600 });
-    }
+    keepReserve(reserve);
   } catch (error) {
     throw unusable(directory, error);
   }
@@ -129,20 +127,29 @@ export function openJournal(options: Options): Journal {
   };
 }
 
+/** Only an outcome may use the reserve: with a full disk no new effect is begun, also when the reserve has made room. */
 function insertWithReserve(
   insert: (entry: JournalEntry) => void,
   entry: JournalEntry,
   reserve: string,
 ): void {
+  if (entry.record.type === "step-intended" || entry.record.type === "run-started") {
+    keepReserve(reserve);
+    insert(entry);
+    return;
+  }
   try {
     insert(entry);
   } catch (error) {
     if ((error as { errcode?: number }).errcode !== SQLITE_FULL || !existsSync(reserve)) throw error;
-    // Only an outcome may use the reserve: with a full disk no new effect is begun.
-    if (entry.record.type === "step-intended" || entry.record.type === "run-started") throw error;
     rmSync(reserve, { force: true });
     insert(entry);
   }
+}
+
+function keepReserve(reserve: string): void {
+  const { size } = statSync(reserve, { throwIfNoEntry: false }) ?? { size: 0 };
+  if (size < RESERVE_BYTES) writeFileSync(reserve, Buffer.alloc(RESERVE_BYTES, 1), { mode: 0o600 });
 }
 
 /** Reads and then writes with nobody in between: two commands may take over the same entries at once. */
@@ -163,10 +170,6 @@ function fromDisk<Answer>(directory: string, look: () => Answer): Answer {
   } catch (error) {
     throw unusable(directory, error);
   }
-}
-
-function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function unusable(directory: string, error: unknown): RollbackError {

@@ -1,6 +1,7 @@
 import type * as automation from "@pulumi/pulumi/automation/index.js";
 import { messageOf } from "../model/errors.ts";
 import type { UpdateResult } from "../model/stack-engine.ts";
+import { outlivingCommand } from "./outliving-command.ts";
 import { CLI_ENVIRONMENT } from "./pulumi-cli.ts";
 
 interface Options {
@@ -8,6 +9,7 @@ interface Options {
   readonly projectDirectory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly planFile: string;
+  readonly scratchDirectory: string;
   readonly configFile: string | undefined;
   readonly message: string;
   readonly userAgent: string;
@@ -28,12 +30,15 @@ export function preloadAutomationApi(): Promise<typeof automation> {
  * needs the engine's own summary to say so; an `up` that ends without one has failed.
  */
 export async function applyRelease(options: Options): Promise<UpdateResult> {
-  const { LocalWorkspace } = await preloadAutomationApi();
+  const api = await preloadAutomationApi();
   const record = new UpdateRecord(options);
   try {
-    const stack = await LocalWorkspace.selectStack(
+    const stack = await api.LocalWorkspace.selectStack(
       { stackName: options.stack, workDir: options.projectDirectory },
-      { envVars: definedOnly({ ...options.environment, ...CLI_ENVIRONMENT }) },
+      {
+        pulumiCommand: outlivingCommand(await api.PulumiCommand.get(), options.scratchDirectory),
+        envVars: definedOnly({ ...options.environment, ...CLI_ENVIRONMENT }),
+      },
     );
     await stack.up({
       plan: options.planFile,

@@ -83,6 +83,7 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
         projectDirectory: program(),
         environment: options.environment,
         planFile: planFileIn(options.scratchDirectory),
+        scratchDirectory: options.scratchDirectory,
         configFile: options.configFile,
         userAgent: options.userAgent,
         message,

@@ -39,15 +39,14 @@ export function judgePreview(evidence: Evidence): Preview {
   const diagnostics = [...(record?.diagnostics ?? [])].filter(
     ({ message }) => !/^warning: using pulumi-\S+ from \$PATH/.test(message),
   );
-  if (result.exitCode !== 0 && !diagnostics.some(({ severity }) => severity === "error")) {
-    const message = result.timedOut
-      ? "the preview did not end within its time limit"
-      : errorLines(result.stderr);
-    diagnostics.push({
-      severity: "error",
-      urn: undefined,
-      message: message || "the preview ended without saying why",
-    });
+  const fail = (message: string): void => {
+    diagnostics.unshift({ severity: "error", urn: undefined, message });
+  };
+  if (result.timedOut) {
+    // What the engine adds says only that it was cancelled.
+    fail("the preview did not end within its time limit");
+  } else if (result.exitCode !== 0 && !diagnostics.some(({ severity }) => severity === "error")) {
+    fail(errorLines(result.stderr) || "the preview ended without saying why");
   }
   const succeeded = result.exitCode === 0 && !result.timedOut;
   return {

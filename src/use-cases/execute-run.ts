@@ -38,7 +38,7 @@ export async function executeRun(
     notify,
     now,
     stopRequested: controls.stopRequested,
-    redact: controls.redact.text,
+    redact: controls.redact.value,
   });
   const report = controls.redact.value(buildRunReport(replay(journal.read(run)), journal.read(run)));
   await writeReport(runDirectory(session, run), report).catch((error: unknown) =>

@@ -108,7 +108,7 @@ async function undoAll(
     notify: session.request.notify,
     now: session.request.now,
     stopRequested: controls.stopRequested,
-    redact: controls.redact.text,
+    redact: controls.redact.value,
   });
   return detail;
 }

@@ -32,6 +32,8 @@ export async function rollBack(
     const planned = await makePlan(session, wish, runs.all);
     const { plan } = planned;
     controls.compare?.(plan);
+    // A Ctrl-C also ends the engine's preview: what that one says then is no answer of a gate.
+    if (controls.stopRequested()) return conclude("declined", plan);
     if (blockers(plan.findings).length > 0) return conclude("blocked", plan);
     if (isNothingToDo(plan)) return conclude("nothing-to-do", plan);
     if (!(await controls.confirm(plan))) return conclude("declined", plan);
@@ -93,7 +95,7 @@ function isNothingToDo(plan: RollbackPlan): boolean {
   return (
     plan.from?.commit === plan.to.commit &&
     plan.from.update?.result === "succeeded" &&
-    plan.preview.changes.length === 0
+    plan.preview.changes.every(({ op }) => op === "same")
   );
 }
 

@@ -46,7 +46,7 @@ describe("rolling a stack back", function () {
       await stack.rollback("history", "--output", "json"),
     ];
 
-    assert.deepEqual(outputs.map(({ exitCode }) => exitCode), [0, 0, 0], outputs.map(({ stderr }) => stderr).join());
+    assert.deepEqual(outputs.map(({ exitCode }) => exitCode), [0, 10, 0], outputs.map(({ stderr }) => stderr).join());
     for (const secret of [PASSWORD, PASSPHRASE])
       for (const { stdout, stderr } of outputs) assert.deepEqual(leaksIn(stdout + stderr, secret), []);
     const places = [stack.stateDirectory, stack.backend, join(stack.project, "plan.json"), stack.env["ROLLBACK_CACHE"] ?? ""];
