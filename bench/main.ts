@@ -21,7 +21,9 @@ async function main(): Promise<number> {
     return 2;
   }
   const chosen = MEASUREMENTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  console.log(`bench: Node ${process.versions.node}, ${availableParallelism()} cores, medians of several runs\n`);
+  console.log(
+    `bench: Node ${process.versions.node}, ${availableParallelism()} cores, medians of several runs\n`,
+  );
   let missed = 0;
   // One after the other: side by side they would measure each other.
   for (const measurement of chosen) missed += await show(measurement, rounds);

@@ -8,7 +8,8 @@ import { generateResources } from "./resource.ts";
 export function generateChanges(count: number): ResourceChange[] {
   return generateResources(count, "everything").map((resource) => {
     const change = readChange(previewStep(resource), (type) => statefulReason(type, []));
-    if ("unknownOperation" in change) throw new Error(`the reader does not know "${change.unknownOperation}"`);
+    if ("unknownOperation" in change)
+      throw new Error(`the reader does not know "${change.unknownOperation}"`);
     return change;
   });
 }

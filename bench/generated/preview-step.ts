@@ -16,6 +16,8 @@ export function previewStep(resource: GeneratedResource): Record<string, unknown
     ...(op === "delete" ? {} : { newState: resourceState(resource, "good") }),
     ...(changes ? { diffReasons: ["image", "spec"] } : {}),
     ...(op === "replace" ? { replaceReasons: ["image"] } : {}),
-    detailedDiff: changes ? Object.fromEntries(CHANGED.map((path) => [path, { kind, inputDiff: true }])) : null,
+    detailedDiff: changes
+      ? Object.fromEntries(CHANGED.map((path) => [path, { kind, inputDiff: true }]))
+      : null,
   };
 }

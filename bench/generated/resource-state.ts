@@ -2,10 +2,11 @@ import { STACK_URN, type GeneratedResource } from "./resource.ts";
 
 type Release = "good" | "bad";
 
-const PROVIDER = "urn:pulumi:prod::large::pulumi:providers:aws::default::f0867735-2324-4197-b06c-e754aa16d4a4";
+const PROVIDER =
+  "urn:pulumi:prod::large::pulumi:providers:aws::default::f0867735-2324-4197-b06c-e754aa16d4a4";
 const FRAME = { sourcePosition: "project:///../platform/node_modules/@pulumi/runtime/stack.ts#78,28" };
 
-/** A resource as the engine's state has it, with the members that make real states large. */
+/** A resource as the engine's state has it, 2 KB of JSON: the average of the reference platform's. */
 export function resourceState(resource: GeneratedResource, release: Release): Record<string, unknown> {
   const { urn, type, index } = resource;
   const inputs = resourceInputs(resource, release);
@@ -37,14 +38,24 @@ export function resourceInputs({ index }: GeneratedResource, release: Release): 
     __defaults: [],
     name: `service-${index}`,
     image: `registry.example.com/platform/service-${index}:${version}`,
-    description: `what the team wrote about service ${index}. `.repeat(4),
+    description: `what the team wrote about service ${index}. `.repeat(2),
     spec: {
       replicas: release === "good" ? 2 : 3,
       containers: [
-        { name: "main", ports: [{ containerPort: 8080 }], resources: { limits: { cpu: "500m", memory: "512Mi" } } },
-        { name: "proxy", ports: [{ containerPort: 15_001 }], args: ["--log-level", "warn", "--drain", "20s"] },
+        {
+          name: "main",
+          ports: [{ containerPort: 8080 }],
+          resources: { limits: { cpu: "500m", memory: "512Mi" } },
+        },
+        {
+          name: "proxy",
+          ports: [{ containerPort: 15_001 }],
+          args: ["--log-level", "warn", "--drain", "20s"],
+        },
       ],
     },
-    tags: Object.fromEntries(Array.from({ length: 8 }, (_, tag) => [`tag-${tag}`, `value ${tag} of ${index}`])),
+    tags: Object.fromEntries(
+      Array.from({ length: 4 }, (_, tag) => [`tag-${tag}`, `value ${tag} of ${index}`]),
+    ),
   };
 }

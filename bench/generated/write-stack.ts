@@ -10,7 +10,11 @@ import { resourceInputs, resourceState } from "./resource-state.ts";
 import { GENERATED_UPDATE, historyFolder } from "./recorded-update.ts";
 
 /** Where the files of a generated stack lie in its folder. */
-export const STACK_FILES = { preview: "preview.json", plan: "engine-plan.json", state: "export.json" } as const;
+export const STACK_FILES = {
+  preview: "preview.json",
+  plan: "engine-plan.json",
+  state: "export.json",
+} as const;
 
 /** Writes what the CLI would write and print for a stack of `count` resources: preview, saved plan, state and history. */
 export async function writeStack(folder: string, count: number, spread: Spread): Promise<void> {
@@ -23,8 +27,8 @@ export async function writeStack(folder: string, count: number, spread: Spread):
   await write(join(folder, STACK_FILES.plan), planParts(resources));
   await write(join(folder, STACK_FILES.state), stateParts(resources));
   await write(join(history, "prod-1.checkpoint.json"), recordedParts(resources));
-  const { startedAt, commit } = GENERATED_UPDATE;
-  const info = { startTime: Date.parse(startedAt) / 1000, environment: { "git.head": commit } };
+  const { kind, startedAt, commit } = GENERATED_UPDATE;
+  const info = { kind, startTime: Date.parse(startedAt) / 1000, environment: { "git.head": commit } };
   await writeFile(join(history, "prod-1.history.json"), JSON.stringify(info));
 }
 
@@ -59,9 +63,6 @@ function* recordedParts(resources: readonly GeneratedResource[]): Iterable<strin
   yield "]}}}\n";
 }
 
-function statesOf(resources: readonly GeneratedResource[]): Iterable<Record<string, unknown>> {
-  return resources
-    .values()
-    .filter(({ op }) => op !== "create")
-    .map((resource) => resourceState(resource, "bad"));
+function* statesOf(resources: readonly GeneratedResource[]): Iterable<Record<string, unknown>> {
+  for (const resource of resources) if (resource.op !== "create") yield resourceState(resource, "bad");
 }

@@ -20,8 +20,14 @@ export const comment: Measurement = {
   title: "Markdown comment of a report of 10,000 changes",
   measure: () => {
     const changes = generateChanges(CHANGES);
-    const hostile = changes.map((change) => ({ ...change, name: `@all <b>|${change.name}|\`</b>\n[x](y)`.repeat(5) }));
-    return Promise.resolve([...rowsOf("plain names", changes), ...rowsOf("names that need escaping", hostile)]);
+    const hostile = changes.map((change) => ({
+      ...change,
+      name: `@all <b>|${change.name}|\`</b>\n[x](y)`.repeat(5),
+    }));
+    return Promise.resolve([
+      ...rowsOf("plain names", changes),
+      ...rowsOf("names that need escaping", hostile),
+    ]);
   },
 };
 

@@ -1,4 +1,5 @@
 import { askGates } from "../../src/gates/registry.ts";
+import { aCheckpoint, aResource } from "../../test/_builders/a-checkpoint.ts";
 import { aFacts } from "../../test/_builders/a-facts.ts";
 import { aPreview } from "../../test/_builders/a-preview.ts";
 import { generateChanges } from "../generated/changes.ts";
@@ -15,8 +16,14 @@ export const gates: Measurement = {
   name: "gates",
   title: "every gate over 1,000 changes",
   measure: async ({ rounds }) => {
-    const facts = aFacts({ preview: aPreview({ changes: generateChanges(CHANGES) }) });
-    const { first, later } = await timeRuns(() => askGates({ facts, acceptances: [] }), rounds * 10);
+    const changes = generateChanges(CHANGES);
+    const resources = changes.map(({ urn, type, name, id }) => aResource(name, { urn, type, id }));
+    const checkpoint = aCheckpoint({ resources });
+    const facts = aFacts({ preview: aPreview({ changes }), checkpoint, targetCheckpoint: checkpoint });
+    const acceptances = changes.flatMap(({ urn, op }) =>
+      op === "replace" || op === "delete" ? [{ urn, op }] : [],
+    );
+    const { first, later } = await timeRuns(() => askGates({ facts, acceptances }), rounds * 10);
     return [
       budgetRow("first time in a process", first, LIMIT_MS, milliseconds),
       budgetRow("later", later, LIMIT_MS, milliseconds),

@@ -50,7 +50,9 @@ function timeStarts(
   for (let start = 0; start <= starts; start += 1) {
     for (const [name, args] of Object.entries(commands)) {
       const startedAt = performance.now();
-      const { status } = spawnSync(process.execPath, args, { env: { ...process.env, ROLLBACK_CACHE: cache } });
+      const { status } = spawnSync(process.execPath, args, {
+        env: { ...process.env, ROLLBACK_CACHE: cache },
+      });
       if (status !== 0) throw new Error(`"${name}" ended with ${String(status)}`);
       if (start > 0) all.get(name)?.push(performance.now() - startedAt);
     }

@@ -51,7 +51,9 @@ function open(directory: string): Journal {
 /** A run over a plan of 1,000 changes, killed while its last step was under way. */
 function writeRun(directory: string): void {
   const journal = open(directory);
-  const steps = Array.from({ length: ENTRIES / 2 }, (_, index) => aStep({ id: `step-${index}`, class: "idempotent" }));
+  const steps = Array.from({ length: ENTRIES / 2 }, (_, index) =>
+    aStep({ id: `step-${index}`, class: "idempotent" }),
+  );
   const plan = aPlan({ steps, preview: aPreview({ changes: generateChanges(CHANGES) }) });
   journal.append("run", { type: "run-started", plan, actor: { user: "bench", host: "bench", pid: 1 } });
   for (const [index, { id }] of steps.entries()) {

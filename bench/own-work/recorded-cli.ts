@@ -5,9 +5,10 @@ import { STACK_FILES } from "../generated/write-stack.ts";
 
 /** A CLI that takes no time: it answers with the files of a generated stack, in the places it is asked for. */
 export function recordedCli(folder: string): PulumiCli {
-  return {
+  const cli: PulumiCli = {
     executable: "pulumi",
     version: "3.259.0",
+    withVariables: () => cli,
     run: async (args, { stdoutFile }) => {
       const planFile = args[args.indexOf("--save-plan") + 1];
       if (args[0] === "preview" && planFile !== undefined && stdoutFile !== undefined) {
@@ -18,4 +19,5 @@ export function recordedCli(folder: string): PulumiCli {
       return { exitCode: 0, stdout, stderr: "", timedOut: false };
     },
   };
+  return cli;
 }

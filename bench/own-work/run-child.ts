@@ -13,7 +13,11 @@ export interface OwnWork {
 }
 
 /** Plans a generated stack in a process of its own, `rounds` times; answers each round's numbers. */
-export async function planInChild(count: number, spread: Spread, rounds: number): Promise<readonly OwnWork[]> {
+export async function planInChild(
+  count: number,
+  spread: Spread,
+  rounds: number,
+): Promise<readonly OwnWork[]> {
   const folder = await mkdtemp(join(tmpdir(), "rollback-bench-"));
   const all: OwnWork[] = [];
   try {

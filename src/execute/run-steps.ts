@@ -36,9 +36,16 @@ export interface ExecutionResult {
  * taking them back.
  */
 export async function runSteps(run: string, options: ExecutionOptions): Promise<ExecutionResult> {
-  const result = await runAll(run, options);
-  options.journal.append(run, { type: "run-finished", ...result });
-  return result;
+  try {
+    const result = await runAll(run, options);
+    options.journal.append(run, { type: "run-finished", ...result });
+    return result;
+  } catch (error) {
+    // Nothing more is begun and nothing taken back; without an end in the journal the run counts as stopped.
+    if (!(error instanceof RollbackError) || error.code !== "JOURNAL_UNWRITABLE") throw error;
+    options.notify({ type: "notice", message: `${error.message}; ${error.remedy}` });
+    return { outcome: "stopped", detail: error.message };
+  }
 }
 
 async function runAll(run: string, options: ExecutionOptions): Promise<ExecutionResult> {

@@ -62,7 +62,9 @@ async function runIntoFiles(args: readonly string[], place: Place): Promise<Comm
     });
     const [stdout, stderr] = await Promise.all([readFile(outFile, "utf8"), readFile(errFile, "utf8")]);
     if (exitCode === 0) return { stdout, stderr, code: exitCode };
-    throw new Error(`${stdout}\n${stderr}\npulumi up ended ${exitCode === undefined ? "by a signal" : `with exit code ${exitCode}`}`);
+    throw new Error(
+      `${stdout}\n${stderr}\npulumi up ended ${exitCode === undefined ? "by a signal" : `with exit code ${exitCode}`}`,
+    );
   } finally {
     await Promise.all([out.close(), err.close()]);
   }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { digestOf } from "../model/digest.ts";
 import { RollbackError, messageOf } from "../model/errors.ts";
 import type { Checkpoint, CheckpointResource } from "../model/checkpoint.ts";
+import { takeMembers } from "./take-members.ts";
 
 /** The mark that the engine puts into objects that are not plain values (sdk/go/common/resource/sig). */
 export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
@@ -20,17 +21,20 @@ const RESOURCE = z.looseObject({
   outputs: z.record(z.string(), z.unknown()).optional(),
 });
 
-const EXPORT = z.looseObject({
-  version: z.number(),
-  deployment: z.looseObject({
-    manifest: z.unknown().optional(),
-    secrets_providers: z.looseObject({ type: z.string() }).optional(),
-    resources: z.array(RESOURCE).nullish(),
-    pending_operations: z
-      .array(z.looseObject({ resource: z.looseObject({ urn: z.string() }), type: z.string() }))
-      .nullish(),
-  }),
+type Resource = z.infer<typeof RESOURCE>;
+
+/** Everything but the resources, which are read one by one. */
+const DEPLOYMENT = z.looseObject({
+  manifest: z.unknown().optional(),
+  secrets_providers: z.looseObject({ type: z.string() }).optional(),
+  resources: z.array(z.never()).nullish(),
+  pending_operations: z
+    .array(z.looseObject({ resource: z.looseObject({ urn: z.string() }), type: z.string() }))
+    .nullish(),
 });
+
+const EXPORT = z.looseObject({ version: z.number(), deployment: DEPLOYMENT });
+const RECORD = z.looseObject({ version: z.number(), checkpoint: z.looseObject({ latest: DEPLOYMENT }) });
 
 /**
  * Reads what `pulumi stack export` printed.
@@ -39,9 +43,8 @@ const EXPORT = z.looseObject({
  * for text that is no export: a state that cannot be read is never taken for an empty one.
  */
 export function parseCheckpoint(text: string, stack: string): Checkpoint {
-  let exported: z.infer<typeof EXPORT>;
   try {
-    exported = EXPORT.parse(JSON.parse(text));
+    return readCheckpoint(text, ["deployment"], (rest) => EXPORT.parse(rest).deployment);
   } catch (error) {
     throw new RollbackError("ENGINE_FAILED", {
       subject: stack,
@@ -50,21 +53,42 @@ export function parseCheckpoint(text: string, stack: string): Checkpoint {
       cause: error,
     });
   }
-  const stable = { ...exported.deployment, manifest: undefined };
-  const resources = exported.deployment.resources ?? [];
+}
+
+/** Reads a state as a self-managed backend keeps it; throws what the parser throws for any other text. */
+export function parseCheckpointFile(text: string): Checkpoint {
+  return readCheckpoint(text, ["checkpoint", "latest"], (rest) => RECORD.parse(rest).checkpoint.latest);
+}
+
+/** One resource at a time lies in memory; what remains of it is its hash and the few members that gates ask about. */
+function readCheckpoint(
+  text: string,
+  path: readonly string[],
+  deploymentIn: (rest: unknown) => z.infer<typeof DEPLOYMENT>,
+): Checkpoint {
+  const resources: CheckpointResource[] = [];
+  const hashes: string[] = [];
+  let stack: Resource | undefined;
+  const rest = takeMembers(text, [...path, "resources"], (json) => {
+    const resource = RESOURCE.parse(JSON.parse(json));
+    resources.push(reduceResource(resource));
+    hashes.push(digestOf(resource));
+    if (resource.type === "pulumi:pulumi:Stack" && resource.delete !== true) stack ??= resource;
+  });
+  const deployment = deploymentIn(JSON.parse(rest ?? text));
   return {
-    hash: digestOf(stable),
-    resources: resources.map(reduceResource),
-    pendingOperations: (exported.deployment.pending_operations ?? []).map((pending) => ({
+    hash: digestOf({ ...deployment, manifest: undefined, resources: hashes }),
+    resources,
+    pendingOperations: (deployment.pending_operations ?? []).map((pending) => ({
       urn: pending.resource.urn,
       type: pending.type,
     })),
-    secretsProvider: exported.deployment.secrets_providers?.type,
-    outputs: stackOutputs(resources),
+    secretsProvider: deployment.secrets_providers?.type,
+    outputs: stackOutputs(stack),
   };
 }
 
-function reduceResource(resource: z.infer<typeof RESOURCE>): CheckpointResource {
+function reduceResource(resource: Resource): CheckpointResource {
   return {
     urn: resource.urn,
     type: resource.type,
@@ -88,10 +112,7 @@ function schemaVersion(meta: unknown): number | undefined {
   return found === null ? undefined : Number(found[1]);
 }
 
-function stackOutputs(resources: readonly z.infer<typeof RESOURCE>[]): Record<string, unknown> {
-  const stack = resources.find(
-    (resource) => resource.type === "pulumi:pulumi:Stack" && resource.delete !== true,
-  );
+function stackOutputs(stack: Resource | undefined): Record<string, unknown> {
   const entries = Object.entries(stack?.outputs ?? {});
   return Object.fromEntries(entries.map(([name, value]) => [name, isMarked(value) ? null : value]));
 }

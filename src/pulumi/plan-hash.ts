@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { digestOf } from "../model/digest.ts";
 import { isMarked } from "./parse-checkpoint.ts";
+import { takeMembers } from "./take-members.ts";
 
-const PLAN = z.looseObject({
-  resourcePlans: z.record(
-    z.string(),
-    z.looseObject({ goal: z.unknown().optional(), steps: z.array(z.string()).nullish() }),
-  ),
-});
+const RESOURCE_PLAN = z.looseObject({ goal: z.unknown().optional(), steps: z.array(z.string()).nullish() });
+
+/** With `version` the plan is wrapped; without, it is bare (both are written by current CLIs). */
+const WRAPPED = ["plan", "resourcePlans"];
+const BARE = ["resourcePlans"];
 
 /**
  * sha256 over what the engine's saved plan will do: operations and goals of every resource.
@@ -17,15 +17,18 @@ const PLAN = z.looseObject({
  * configuration's hash). Throws for a file that is no plan.
  */
 export function planHash(text: string): string {
-  const raw: unknown = JSON.parse(text);
-  // With `version` the plan is wrapped; without, it is bare (both are written by current CLIs).
-  const plan = PLAN.parse(typeof raw === "object" && raw !== null && "plan" in raw ? raw.plan : raw);
-  const operations = Object.entries(plan.resourcePlans).map(([urn, { goal, steps }]) => [
-    urn,
-    steps ?? [],
-    withoutCiphertext(goal),
-  ]);
-  operations.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+  const operations: [urn: string, hash: string][] = [];
+  const onMember = (json: string): void => {
+    for (const [urn, plan] of Object.entries(JSON.parse(`{${json}}`) as Record<string, unknown>)) {
+      const { goal, steps } = RESOURCE_PLAN.parse(plan);
+      operations.push([urn, digestOf([steps ?? [], withoutCiphertext(goal)])]);
+    }
+  };
+  const rest = takeMembers(text, WRAPPED, onMember) ?? takeMembers(text, BARE, onMember);
+  if (rest === undefined) throw new Error("it is no plan: it has no resourcePlans");
+  // What was taken out was read member by member; the rest must be whole as well.
+  JSON.parse(rest);
+  operations.sort(([a], [b]) => (a < b ? -1 : 1));
   return digestOf(operations);
 }
 

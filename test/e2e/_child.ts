@@ -38,7 +38,12 @@ export function startChild(
     const [stdout, stderr] = await streams;
     return { exitCode: exitCode as number | null, signal: signal as NodeJS.Signals | null, stdout, stderr };
   });
-  return { pid, ended, interrupt: () => process.kill(-pid, "SIGINT"), kill: () => process.kill(pid, "SIGKILL") };
+  return {
+    pid,
+    ended,
+    interrupt: () => process.kill(-pid, "SIGINT"),
+    kill: () => process.kill(pid, "SIGKILL"),
+  };
 }
 
 /** Kills every command that is still at work, with its group. */

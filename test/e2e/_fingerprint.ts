@@ -13,7 +13,9 @@ export async function fingerprint(directory: string, inside = ""): Promise<Reado
     if (LEFT_OUT.has(path) || name === "node_modules") continue;
     const stat = await lstat(join(directory, path));
     if (stat.isDirectory()) Object.assign(prints, await fingerprint(directory, path));
-    else prints[path] = `${stat.mode.toString(8)} ${await contentOf(join(directory, path), stat.isSymbolicLink())}`;
+    else
+      prints[path] =
+        `${stat.mode.toString(8)} ${await contentOf(join(directory, path), stat.isSymbolicLink())}`;
   }
   return prints;
 }

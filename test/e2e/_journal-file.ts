@@ -12,7 +12,9 @@ export function readJournal(stateDirectory: string): readonly JournalEntry[] {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
     const rows = database
-      .prepare("SELECT * FROM entries WHERE run = (SELECT run FROM entries ORDER BY rowid DESC LIMIT 1) ORDER BY sequence")
+      .prepare(
+        "SELECT * FROM entries WHERE run = (SELECT run FROM entries ORDER BY rowid DESC LIMIT 1) ORDER BY sequence",
+      )
       .all();
     const entries = rows.map((row): JournalEntry => ({
       run: String(row["run"]),

@@ -100,7 +100,11 @@ async function onMachine(directory: string, place: Place): Promise<Scenario> {
   await mkdir(cache, { recursive: true });
   // Prepared releases start at once; nothing else is shared.
   await symlink(PACKAGES_DIRECTORY, join(cache, "dependencies"));
-  const folders = { backend: join(directory, "backend"), lab: join(directory, "lab"), machine: place.machine };
+  const folders = {
+    backend: join(directory, "backend"),
+    lab: join(directory, "lab"),
+    machine: place.machine,
+  };
   return asScenario(directory, place, scenarioEnvironment(folders));
 }
 

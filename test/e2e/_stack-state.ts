@@ -16,7 +16,10 @@ export interface StateResource {
 export interface StackState {
   /** By name; the stack itself and its providers are left out. */
   readonly resources: Readonly<Record<string, StateResource>>;
-  readonly pendingOperations: readonly { readonly type: string; readonly resource: { readonly urn: string } }[];
+  readonly pendingOperations: readonly {
+    readonly type: string;
+    readonly resource: { readonly urn: string };
+  }[];
   /** The file as it is. */
   readonly text: string;
 }
@@ -41,7 +44,9 @@ export async function readState(backend: string): Promise<StackState> {
   const latest = (JSON.parse(text) as StateFile).checkpoint.latest;
   const resources = (latest?.resources ?? []).filter(({ type }) => !type.startsWith("pulumi:"));
   return {
-    resources: Object.fromEntries(resources.map((resource) => [resource.urn.split("::").at(-1) ?? "", resource])),
+    resources: Object.fromEntries(
+      resources.map((resource) => [resource.urn.split("::").at(-1) ?? "", resource]),
+    ),
     pendingOperations: latest?.pending_operations ?? [],
     text,
   };

@@ -60,7 +60,11 @@ async function deployReleases(directory: string, { releases, subfolder = "", sec
   const run = (...command: [string, ...string[]]): Promise<Ended> => runWell(command, { cwd: project, env });
 
   await run("git", "init", "--quiet", "--initial-branch=main", join(directory, "repository"));
-  await writeFiles(project, { ...PACKAGE_FILES, "Pulumi.yaml": PROJECT_FILE, ".gitignore": "node_modules\n" });
+  await writeFiles(project, {
+    ...PACKAGE_FILES,
+    "Pulumi.yaml": PROJECT_FILE,
+    ".gitignore": "node_modules\n",
+  });
   await symlink(await provideDependencies(), join(project, "node_modules"));
   await run("pulumi", "stack", "init", "prod", "--non-interactive");
   for (const [key, value] of Object.entries(secrets)) await setConfig(run, key, value, "--secret");

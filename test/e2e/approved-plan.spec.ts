@@ -18,8 +18,10 @@ describe("a plan that is approved elsewhere", function () {
 
   it("is refused once the stack was updated by somebody else", async () => {
     const { here, there, file } = await planned();
-    await here.pulumi("config", "set", "--stack", "prod", "unused", "1", "--config-file", "/dev/null").catch(() => undefined);
-    await here.write("index.ts", `${await readFile(join(here.project, "index.ts"), "utf8")}\nthing("later");\n`);
+    await here.write(
+      "index.ts",
+      `${await readFile(join(here.project, "index.ts"), "utf8")}\nthing("later");\n`,
+    );
     await here.pulumi("up", "--stack", "prod", "--yes", "--skip-preview");
     await assertStale(there, file, /the stack's state, the planned operations/, ["Create later"]);
   });
@@ -66,7 +68,12 @@ async function planned(rollbackYaml?: string): Promise<{ here: Scenario; there: 
   return { here, there: await here.elsewhere(), file };
 }
 
-async function assertStale(machine: Scenario, file: string, moved: RegExp, effects: string[] = []): Promise<void> {
+async function assertStale(
+  machine: Scenario,
+  file: string,
+  moved: RegExp,
+  effects: string[] = [],
+): Promise<void> {
   const refused = await machine.rollback("apply", file);
   assert.equal(refused.exitCode, 10, refused.stderr + refused.stdout);
   assert.match(refused.stderr, /error PLAN_STALE: plan [0-9a-f]{12} is no longer true/);

@@ -5,9 +5,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
-import type { Finding } from "../../src/model/finding.ts";
 import { DANGERS, DATABASES_HOLD_DATA } from "./_gates-history.ts";
 import { urnOf } from "./_program.ts";
+import { refusals } from "./_refusals.ts";
 import { aStack, cleanUp, type Scenario } from "./_scenario.ts";
 import { stateFile } from "./_stack-state.ts";
 
@@ -31,7 +31,10 @@ describe("the gates, on the genuine engine", function () {
       ],
     );
     assert.match(findings[0]?.message ?? "", /protected.*forced by engine/);
-    assert.match(findings[2]?.remedy ?? "", new RegExp(`${RENAME.slice(0, 2).join(" ")} '${urnOf("basket")}' cart`));
+    assert.match(
+      findings[2]?.remedy ?? "",
+      new RegExp(`${RENAME.slice(0, 2).join(" ")} '${urnOf("basket")}' cart`),
+    );
   });
 
   it("let pass exactly what was accepted by name, once the rename was taken back", async () => {
@@ -39,10 +42,16 @@ describe("the gates, on the genuine engine", function () {
     await stack.pulumi(...RENAME);
 
     const one = await refusals(stack, "--to", "v1.0.0", "--accept", `${DB}=replace`);
-    assert.deepEqual(one.map(({ code, subject }) => [code, subject]), [["STATEFUL_DELETE", ORDERS]]);
+    assert.deepEqual(
+      one.map(({ code, subject }) => [code, subject]),
+      [["STATEFUL_DELETE", ORDERS]],
+    );
     const both = ["--accept", `${DB}=replace`, "--accept", `${ORDERS}=delete`];
     const slip = await refusals(stack, "--to", "v1.0.0", ...both, "--accept", `${urnOf("keep")}=delete`);
-    assert.deepEqual(slip.map(({ code, subject }) => [code, subject]), [["ACCEPTANCE_UNUSED", urnOf("keep")]]);
+    assert.deepEqual(
+      slip.map(({ code, subject }) => [code, subject]),
+      [["ACCEPTANCE_UNUSED", urnOf("keep")]],
+    );
 
     const done = await stack.rollback("--to", "v1.0.0", "--yes", ...both);
     assert.equal(done.exitCode, 0, done.stderr + done.stdout);
@@ -87,7 +96,10 @@ describe("the gates, on the genuine engine", function () {
 
     await stack.git("tag", "--force", "v0.2.0", "v1.0.0");
     const findings = await refusals(stack, "--to", "v0.2.0");
-    assert.deepEqual(findings.map(({ code, subject }) => [code, subject]), [["TAG_MOVED", "v0.2.0"]]);
+    assert.deepEqual(
+      findings.map(({ code, subject }) => [code, subject]),
+      [["TAG_MOVED", "v0.2.0"]],
+    );
   });
 
   it("refuse to encrypt the state with the release's old salt", async () => {
@@ -105,44 +117,12 @@ describe("the gates, on the genuine engine", function () {
   it("show how the configuration differs", async () => {
     const stack = await aStack(DANGERS);
     const planned = await stack.rollback("plan", "--to", "v1.0.0");
-    assert.match(planned.stdout, /shop:size: "small" in the release's file, "large" now, "small" when it was/);
-  });
-
-  it("refuse a program that throws, with its reason", async () => {
-    const stack = (await aStack(DANGERS)).withEnvironment({ BREAK: "throw" });
-    const [failed] = await refusals(stack, "--to", "v0.2.0");
-    assert.equal(failed?.code, "PREVIEW_FAILED");
-    assert.match(failed.message, /the vault does not answer/);
-  });
-
-  it("refuse a program that hangs, after the time that rollback.yaml allows", async () => {
-    const rollbackYaml = "version: 1\ntimeouts: { preview: 3s }\n";
-    const stack = (await aStack({ ...DANGERS, rollbackYaml })).withEnvironment({ BREAK: "hang" });
-    const [failed] = await refusals(stack, "--to", "v0.2.0");
-    assert.equal(failed?.code, "PREVIEW_FAILED");
-    assert.match(failed.message, /did not end within its time limit/);
-  });
-
-  it("never wait for an answer that a program asks for", async () => {
-    const stack = (await aStack(DANGERS)).withEnvironment({ BREAK: "ask" });
-    const refused = await stack.rollback("--to", "v0.2.0", "--yes");
-    assert.equal(refused.exitCode, 10, refused.stderr + refused.stdout);
-    assert.deepEqual(await stack.effects(), []);
+    assert.match(
+      planned.stdout,
+      /shop:size: "small" in the release's file, "large" now, "small" when it was/,
+    );
   });
 });
-
-/** The blocking findings of a run that is refused by them and calls nothing. */
-async function refusals(stack: Scenario, ...args: string[]): Promise<Finding[]> {
-  const before = (await stack.state()).text;
-  const callsBefore = (await stack.effects()).length;
-  const refused = await stack.rollback(...args, "--yes", "--output", "json");
-  assert.equal(refused.exitCode, 10, refused.stderr + refused.stdout);
-  assert.equal((await stack.state()).text, before);
-  assert.equal((await stack.effects()).length, callsBefore);
-  const report = JSON.parse(refused.stdout) as { outcome: string; findings: Finding[] };
-  assert.equal(report.outcome, "blocked");
-  return report.findings.filter(({ level }) => level === "blocking");
-}
 
 async function leavePendingUpdate({ backend }: Scenario): Promise<void> {
   const file = stateFile(backend);

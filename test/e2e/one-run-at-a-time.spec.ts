@@ -4,19 +4,25 @@ import { CHAIN, CHAIN_EFFECTS } from "./_chain.ts";
 import { aStack, cleanUp, type Scenario } from "./_scenario.ts";
 import { until } from "./_until.ts";
 
+/** The lab's provider ends such a wait as soon as the engine cancels it. */
+const SLOW = 60_000;
+
 describe("the runs of one stack", function () {
   this.timeout(120_000);
   afterEach(cleanUp);
 
   it("never work at the same time: the second one names the holder and exits 14", async () => {
     const stack = await aStack(CHAIN);
-    await stack.setFaults({ method: "Update", name: "a", delayMs: 4000, times: 1 });
+    await stack.setFaults({ method: "Update", name: "a", delayMs: 1000, times: 1 });
     const first = stack.start("--to", "v1.0.0", "--yes");
     await untilCalled(stack, "Update a");
+    // However long the second one takes to start, it meets the first one at work.
+    process.kill(first.pid, "SIGSTOP");
 
     const second = await stack.rollback("--to", "v1.0.0", "--yes");
     assert.equal(second.exitCode, 14, second.stderr);
     assert.match(second.stderr, new RegExp(`error RUN_IN_PROGRESS: .*held by .*\\(pid ${first.pid}\\)`));
+    process.kill(first.pid, "SIGCONT");
     const ended = await first.ended;
     assert.equal(ended.exitCode, 0, ended.stderr);
     assert.deepEqual(await stack.effects(), CHAIN_EFFECTS);
@@ -56,7 +62,7 @@ describe("the runs of one stack", function () {
 
   it("stop with exit 11 on Ctrl-C during the update, and can be resumed", async () => {
     const stack = await aStack(CHAIN);
-    await stack.setFaults({ method: "Update", name: "a", delayMs: 3000, times: 1 });
+    await stack.setFaults({ method: "Update", name: "a", delayMs: SLOW, times: 1 });
     const run = stack.start("--to", "v1.0.0", "--yes");
     await untilCalled(stack, "Update a");
     run.interrupt();
@@ -72,7 +78,7 @@ describe("the runs of one stack", function () {
 
   it("end with exit 8 on Ctrl-C during the preview, with nothing begun", async () => {
     const stack = await aStack(CHAIN);
-    await stack.setFaults({ method: "Check", name: "a", preview: true, delayMs: 3000, times: 1 });
+    await stack.setFaults({ method: "Check", name: "a", preview: true, delayMs: SLOW, times: 1 });
     const run = stack.start("--to", "v1.0.0", "--yes");
     await until("the preview", async () => (await stack.calls()).some(({ method }) => method === "Check"));
     run.interrupt();

@@ -44,9 +44,9 @@ describe("a rollback whose update stops halfway", function () {
 
     await assertResumed(stack);
     assert.deepEqual(await stack.effects(), CHAIN_EFFECTS);
-    const outcome = stack.journal().findLast(
-      ({ record }) => record.type === "step-settled" && record.outcome.step === "update-stack",
-    );
+    const outcome = stack
+      .journal()
+      .findLast(({ record }) => record.type === "step-settled" && record.outcome.step === "update-stack");
     assert.match(JSON.stringify(outcome), /found done after an interruption/);
   });
 
@@ -76,6 +76,19 @@ describe("a rollback whose update stops halfway", function () {
     );
 
     await assertResumed(stack);
+  });
+
+  it("is finished by another machine when the first one is gone", async () => {
+    const stack = await aStack(CHAIN);
+    const killed = await stack.killAt("after-effect", "update-stack", "--to", "v1.0.0", "--yes");
+    assert.equal(killed.signal, "SIGKILL", killed.stderr);
+
+    const there = await stack.elsewhere();
+    await assertResumed(there);
+    assert.deepEqual(await there.effects(), CHAIN_EFFECTS);
+    const here = await stack.rollback("resume");
+    assert.equal(here.exitCode, 2, "the first machine hears of it when it comes back");
+    assert.match(here.stderr, /error RUN_NOT_FOUND: stack "prod" has no unfinished run/);
   });
 
   it("stops for a person when everything was killed in the middle of a create", async () => {
@@ -115,7 +128,9 @@ function untilCalled(stack: Scenario, effect: string): Promise<true> {
 
 async function engineOf(stack: Scenario) {
   const processes = await processesOf(stack.lab);
-  return processes.filter(({ command: [program = "", verb] }) => /(^|\/)pulumi$/.test(program) && verb === "up");
+  return processes.filter(
+    ({ command: [program = "", verb] }) => /(^|\/)pulumi$/.test(program) && verb === "up",
+  );
 }
 
 function locks({ backend }: Scenario): string[] {

@@ -28,8 +28,8 @@ describe("rolling a stack back", function () {
     const { resources } = await stack.state();
     assert.deepEqual(Object.keys(resources).sort(), ["created", "kept", "replaced", "untouched", "updated"]);
     assert.equal(resources["replaced"]?.inputs?.["engine"], "a");
-    assert.equal(resources["kept"]?.protect, true);
-    assert.equal(resources["kept"]?.retainOnDelete, true);
+    const { protect, retainOnDelete } = resources["kept"] ?? {};
+    assert.deepEqual([protect, retainOnDelete], [true, true], "what the older program does not declare");
     await assertRecorded(stack);
 
     const again = await stack.rollback("--to", "v1.0.0", "--yes");
@@ -41,15 +41,32 @@ describe("rolling a stack back", function () {
   it("shows and keeps no secret in any form", async () => {
     const stack = await aStack({ ...SHOP, rollbackYaml: SHOP_SETTINGS });
     const outputs = [
-      await stack.rollback("--to", "v1.0.0", "--yes", "--output", "ndjson", "--verbose", ...ACCEPT_REPLACEMENT),
+      await stack.rollback(
+        "--to",
+        "v1.0.0",
+        "--yes",
+        "--output",
+        "ndjson",
+        "--verbose",
+        ...ACCEPT_REPLACEMENT,
+      ),
       await stack.rollback("plan", "--to", "v1.1.0", "--out", join(stack.project, "plan.json")),
       await stack.rollback("history", "--output", "json"),
     ];
 
-    assert.deepEqual(outputs.map(({ exitCode }) => exitCode), [0, 10, 0], outputs.map(({ stderr }) => stderr).join());
+    assert.deepEqual(
+      outputs.map(({ exitCode }) => exitCode),
+      [0, 10, 0],
+      outputs.map(({ stderr }) => stderr).join(),
+    );
     for (const secret of [PASSWORD, PASSPHRASE])
       for (const { stdout, stderr } of outputs) assert.deepEqual(leaksIn(stdout + stderr, secret), []);
-    const places = [stack.stateDirectory, stack.backend, join(stack.project, "plan.json"), stack.env["ROLLBACK_CACHE"] ?? ""];
+    const places = [
+      stack.stateDirectory,
+      stack.backend,
+      join(stack.project, "plan.json"),
+      stack.env["ROLLBACK_CACHE"] ?? "",
+    ];
     const [state = "", backend = "", plan = "", cache = ""] = places;
     assert.deepEqual(await leakingFiles(state, [PASSWORD, PASSPHRASE]), []);
     assert.deepEqual(await leakingFiles(backend, [PASSWORD, PASSPHRASE]), []);
@@ -106,7 +123,11 @@ describe("rolling a stack back", function () {
 /** The report is there in four forms, and the stack's releases have got their verdicts. */
 async function assertRecorded(stack: Scenario): Promise<void> {
   const read = (name: string): Promise<string> => readFile(join(stack.runDirectory(), name), "utf8");
-  const report = JSON.parse(await read("report.json")) as { schema: string; outcome: string; plan: { reason: string } };
+  const report = JSON.parse(await read("report.json")) as {
+    schema: string;
+    outcome: string;
+    plan: { reason: string };
+  };
   assert.deepEqual([report.outcome, report.plan.reason], ["rolled-back", "errors"]);
   assert.match(await read("report.md"), /v1\.0\.0/);
   assert.match(await read("report.html"), /^<!doctype html>/i);

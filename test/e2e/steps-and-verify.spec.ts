@@ -27,21 +27,32 @@ describe("the steps and probes of rollback.yaml", function () {
     assert.equal((await server.ended).signal, "SIGTERM");
     assert.equal(await versionAt(port), "1.0.0");
     assert.deepEqual(await stack.effects(), ["Update a"]);
-    const [event] = hook.bodies.map((body) => JSON.parse(body) as { type: string; data: { message: string } });
-    assert.deepEqual([hook.bodies.length, event?.type, event?.data.message], [1, "rollback.fenced", "to v1.0.0"]);
-    const report = JSON.parse(done.stdout) as { verification: { verdict: string; probes: { probe: string }[] } };
+    const [event] = hook.bodies.map(
+      (body) => JSON.parse(body) as { type: string; data: { message: string } },
+    );
+    assert.deepEqual(
+      [hook.bodies.length, event?.type, event?.data.message],
+      [1, "rollback.fenced", "to v1.0.0"],
+    );
+    const report = JSON.parse(done.stdout) as {
+      verification: { verdict: string; probes: { probe: string }[] };
+    };
     assert.equal(report.verification.verdict, "passed");
-    assert.deepEqual(report.verification.probes.map(({ probe }) => probe), ["stack record", "web"]);
+    assert.deepEqual(
+      report.verification.probes.map(({ probe }) => probe),
+      ["stack record", "web"],
+    );
   });
 
   it("take back what was done when one fails before the stack is touched", async () => {
     const port = await freePort();
-    const failing = '  - { kind: run-command, id: drain, phase: fence, command: ["false"], rerunnable: true }';
+    const failing =
+      '  - { kind: run-command, id: drain, phase: fence, command: ["false"], rerunnable: true }';
     const { stack, server } = await servedStack(port, serverSteps(port, failing));
 
     const undone = await stack.rollback("--to", "v1.0.0", "--yes");
     assert.equal(undone.exitCode, 1, undone.stderr + undone.stdout);
-    assert.match(undone.stdout, /everything done before it was taken back/);
+    assert.match(undone.stdout, /everything done before it was\s+taken back/);
     assert.equal((await server.ended).signal, "SIGTERM", "it had been stopped");
     assert.equal(await versionAt(port), "1.1.0", "and runs again");
     assert.deepEqual(await stack.effects(), []);

@@ -115,7 +115,7 @@ describe("the journal", () => {
         // The end of a run may be lost; what is there must be what was written.
         if (read !== undefined) assert.deepEqual(read, written.slice(0, read.length));
       }),
-      { numRuns: 150 },
+      { numRuns: 500 },
     );
   });
 

@@ -1,18 +1,26 @@
-import { randomBytes } from "node:crypto";
 import { checkIdentifier } from "../instances/check-identifier.ts";
+import { checkQuota } from "../instances/check-quota.ts";
+import { creationPhases } from "../instances/creation-phases.ts";
 import { describeInstance } from "../instances/describe-instance.ts";
-import { type InstanceRecord, NO_CHANGE } from "../instances/instance-record.ts";
+import { newInstance } from "../instances/new-instance.ts";
 import { readTags } from "../instances/read-tags.ts";
 import { initialSettings, readSettings, type Settings } from "../instances/settings.ts";
-import { chooseDataDirectory } from "../postgres/choose-data-directory.ts";
+import { createClusterMember } from "../clusters/create-cluster-member.ts";
 import type { Parameters } from "../query/parameters.ts";
 import type { RdsAction } from "../rds-context.ts";
 import { refuse } from "../rds-error.ts";
-import { type Phase, SECONDS } from "../timeline/phase.ts";
 
-/** Creates an instance with a real PostgreSQL; `Port` is not honoured, the endpoint says where it listens. */
-export const createDbInstance: RdsAction = async (context, { parameters, region }) => {
+/**
+ * Creates an instance with a real PostgreSQL, or one more endpoint of a cluster.
+ *
+ * `Port` is not honoured: the endpoint says where it listens.
+ */
+export const createDbInstance: RdsAction = async (context, request) => {
+  const { parameters, region } = request;
   const identifier = checkIdentifier(parameters.required("DBInstanceIdentifier"));
+  if (parameters.text("DBClusterIdentifier") !== undefined) {
+    return { DBInstance: describeInstance(context, createClusterMember(context, request, identifier)) };
+  }
   const settings = settingsOf(parameters, { region, serverVersion: context.servers.version });
   const masterPassword = parameters.required("MasterUserPassword");
   if (masterPassword.length < 8) {
@@ -20,29 +28,12 @@ export const createDbInstance: RdsAction = async (context, { parameters, region 
       "The parameter MasterUserPassword is not a valid password because it is shorter than 8 characters.",
     );
   }
+  const tags = readTags(parameters);
   if (context.instances.isTaken(identifier)) throw refuse.instanceExists();
-
-  const resourceId = `db-${randomBytes(13).toString("hex").toUpperCase()}`;
-  const port = await context.ports.portOf(identifier);
-  // The port took a moment: another request may have had the same name in mind.
-  if (context.instances.isTaken(identifier)) throw refuse.instanceExists();
-  const record: InstanceRecord = {
-    identifier,
-    resourceId,
-    region,
-    createdAt: new Date().toISOString(),
-    status: "creating",
-    phases: [],
-    settings,
-    deferred: NO_CHANGE,
-    applying: NO_CHANGE,
-    tags: readTags(parameters),
-    port,
-    dataDirectory: chooseDataDirectory(context.instances.folderOf(resourceId), resourceId, context.user),
-    masterPassword,
-    adminPassword: randomBytes(18).toString("base64url"),
-  };
-  return { DBInstance: describeInstance(context.timeline.begin(record, creationPhases(settings))) };
+  checkQuota(context, "instances");
+  const record = await newInstance(context, { identifier, region, settings, tags, masterPassword });
+  const begun = context.timeline.begin(record, creationPhases("initialise", settings));
+  return { DBInstance: describeInstance(context, begun) };
 };
 
 function settingsOf(
@@ -67,10 +58,4 @@ function settingsOf(
     ...sent,
     EngineVersion: isServers ? serverVersion : version,
   };
-}
-
-function creationPhases(settings: Settings): Phase[] {
-  const creating: Phase = { status: "creating", seconds: SECONDS.creating, task: "initialise" };
-  const backingUp: Phase = { status: "backing-up", seconds: SECONDS.backingUp };
-  return settings["BackupRetentionPeriod"] === 0 ? [creating] : [creating, backingUp];
 }

@@ -1,14 +1,8 @@
-import { instanceOfArn } from "../instances/arn-of.ts";
-import { XmlList } from "../query/xml.ts";
+import { describeTags } from "../instances/read-tags.ts";
+import { taggedResource } from "../instances/tagged-resource.ts";
 import type { RdsAction } from "../rds-context.ts";
 
-/** Lists the tags of the instance an ARN names. */
-export const listTagsForResource: RdsAction = ({ instances }, { parameters }) => {
-  const { tags } = instanceOfArn(instances, parameters.required("ResourceName"));
-  return {
-    TagList: new XmlList(
-      "Tag",
-      tags.map(({ key, value }) => ({ Key: key, Value: value })),
-    ),
-  };
-};
+/** Lists the tags of the instance, cluster or snapshot an ARN names. */
+export const listTagsForResource: RdsAction = (context, { parameters }) => ({
+  TagList: describeTags(taggedResource(context, parameters.required("ResourceName")).tags),
+});

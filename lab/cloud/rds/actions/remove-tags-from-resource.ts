@@ -1,10 +1,10 @@
-import { instanceOfArn } from "../instances/arn-of.ts";
+import { taggedResource } from "../instances/tagged-resource.ts";
 import type { RdsAction } from "../rds-context.ts";
 
-/** Takes tags by key from the instance an ARN names; keys that are not there are no error. */
-export const removeTagsFromResource: RdsAction = ({ instances }, { parameters }) => {
-  const record = instanceOfArn(instances, parameters.required("ResourceName"));
+/** Takes tags by key from what an ARN names; keys that are not there are no error. */
+export const removeTagsFromResource: RdsAction = (context, { parameters }) => {
+  const resource = taggedResource(context, parameters.required("ResourceName"));
   const keys = parameters.list("TagKeys") ?? [];
-  instances.save({ ...record, tags: record.tags.filter(({ key }) => !keys.includes(key)) });
+  resource.retag(resource.tags.filter(({ key }) => !keys.includes(key)));
   return {};
 };

@@ -1,15 +1,18 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readJsonFile, writeJsonFile } from "../../disk/json-file.ts";
-import { refuse } from "../rds-error.ts";
+import { INSTANCE_WORDS, type KindWords } from "../rds-error.ts";
 import type { InstanceRecord } from "./instance-record.ts";
 
-/** The DB instances by resource id, on disk; names are looked up, because names move. */
+/** The DB instances, or the clusters, by resource id, on disk; names are looked up, because names move. */
 export class InstanceStore {
+  /** What is said when one of them is refused. */
+  readonly words: KindWords;
   readonly #directory: string;
   readonly #records = new Map<string, InstanceRecord>();
 
-  constructor(directory: string) {
+  constructor(directory: string, words: KindWords = INSTANCE_WORDS) {
+    this.words = words;
     this.#directory = directory;
     for (const resourceId of foldersIn(directory)) {
       const record = readJsonFile(this.#fileOf(resourceId)) as InstanceRecord | undefined;
@@ -30,7 +33,7 @@ export class InstanceStore {
   /** The instance of this name, or the refusal AWS gives. */
   require(identifier: string): InstanceRecord {
     const record = this.find(identifier);
-    if (record === undefined) throw refuse.instanceNotFound(identifier);
+    if (record === undefined) throw this.words.notFound(identifier);
     return record;
   }
 

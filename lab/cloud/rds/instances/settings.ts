@@ -53,7 +53,7 @@ export const SETTINGS: readonly SettingDefinition[] = [
   setting("MonitoringInterval", "number", 0, "at-once"),
   setting("MonitoringRoleArn", "text", undefined, "at-once"),
   setting("CACertificateIdentifier", "text", "rds-ca-rsa2048-g1", "in-window"),
-  setting("EngineLifecycleSupport", "text", "open-source-rds-extended-support", "never"),
+  setting("EngineLifecycleSupport", "text", "open-source-rds-extended-support", "at-once"),
   setting("NetworkType", "text", "IPV4", "in-window"),
   setting("DedicatedLogVolume", "flag", false, "in-window"),
   setting("DBSubnetGroupName", "text", "default", "in-window"),
@@ -64,14 +64,17 @@ export const SETTINGS: readonly SettingDefinition[] = [
 ];
 
 /** Reads the settings a request names. */
-export function readSettings(parameters: Parameters): Settings {
-  const sent = SETTINGS.map((definition) => [definition.name, readSetting(parameters, definition)] as const);
+export function readSettings(
+  parameters: Parameters,
+  definitions: readonly SettingDefinition[] = SETTINGS,
+): Settings {
+  const sent = definitions.map((definition) => [definition.name, readSetting(parameters, definition)] as const);
   return Object.fromEntries(sent.filter((entry): entry is [string, SettingValue] => entry[1] !== undefined));
 }
 
 /** The settings of a new instance that names none. */
-export function initialSettings(): Settings {
-  const entries = SETTINGS.map(({ name, initial }) => [name, initial] as const);
+export function initialSettings(definitions: readonly SettingDefinition[] = SETTINGS): Settings {
+  const entries = definitions.map(({ name, initial }) => [name, initial] as const);
   return Object.fromEntries(
     entries.filter((entry): entry is [string, SettingValue] => entry[1] !== undefined),
   );
@@ -83,7 +86,8 @@ function readSetting(parameters: Parameters, { name, kind }: SettingDefinition):
   return kind === "list" ? parameters.list(name) : parameters.text(name);
 }
 
-function setting(
+/** Defines one setting; `answer` is its name in answers where that differs. */
+export function setting(
   name: string,
   kind: SettingDefinition["kind"],
   initial: SettingValue | undefined,

@@ -9,6 +9,8 @@ export interface PostgresBinaries {
   readonly version: string;
   readonly initdb: string;
   readonly postgres: string;
+  /** Copies a running server; undefined where only the server was packaged. */
+  readonly basebackup: string | undefined;
 }
 
 /** Finds PostgreSQL on PATH, else the newest under Debian's place; throws with what to install when there is none. */
@@ -23,7 +25,12 @@ export function findPostgresBinaries(path = process.env["PATH"] ?? ""): Postgres
     );
   }
   const programs = { initdb: join(home, "initdb"), postgres: join(home, "postgres") };
-  return { ...programs, version: versionOf(programs.postgres) };
+  const basebackup = join(home, "pg_basebackup");
+  return {
+    ...programs,
+    basebackup: existsSync(basebackup) ? basebackup : undefined,
+    version: versionOf(programs.postgres),
+  };
 }
 
 function versionOf(postgres: string): string {

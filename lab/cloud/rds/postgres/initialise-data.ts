@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import type { PostgresBinaries } from "./find-binaries.ts";
+import { giveTo } from "./give-to.ts";
 import type { ServerUser } from "./server-user.ts";
 
 const run = promisify(execFile);
@@ -34,9 +35,7 @@ export async function initialiseData(
   }
 }
 
-const INITDB_OPTIONS = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"];
-
-function giveTo(user: ServerUser | undefined, paths: readonly string[]): void {
-  if (user === undefined) return;
-  for (const path of paths) chownSync(path, user.uid, user.gid);
-}
+// Small segments: each one archived for a quiet database is a whole one.
+const INITDB_OPTIONS = [
+  ...["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync", "--wal-segsize=1"],
+];

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { BESIDE_DATA } from "./data-paths.ts";
 
 /** What the names of data directories outside the lab's folder start with. */
 export const OUTSIDE = "lab-postgres-";
@@ -15,6 +16,8 @@ export function sweepOutsideData(directory: string): void {
     const note = join(directory, file);
     if (existsSync(readFileSync(note, "utf8"))) continue;
     const data = note.slice(0, -".owner".length);
-    for (const path of [data, `${data}.log`, note]) rmSync(path, { recursive: true, force: true });
+    for (const path of [data, ...BESIDE_DATA.map((end) => `${data}.${end}`)]) {
+      rmSync(path, { recursive: true, force: true });
+    }
   }
 }

@@ -9,7 +9,8 @@ import type { InstanceTask } from "./tasks/instance-task.ts";
  * Takes instances through their phases: sets the status, does the phase's work, lasts at least the paced time, goes on.
  *
  * The phases to come are in the record, so a daemon that was stopped or killed goes on where it was; a phase that was cut off
- * runs again, which is why every task can be repeated. A task that throws leaves the instance `failed`.
+ * runs again, which is why every task can be repeated. A task that throws leaves the instance `failed`, a restore that does
+ * `incompatible-restore`. A fault script may want another end than `available`.
  */
 export class Timeline {
   readonly #instances: InstanceStore;
@@ -52,7 +53,9 @@ export class Timeline {
       while (!this.#stopped.signal.aborted && (await this.#next(resourceId)));
     } catch (error) {
       console.error(`instance ${resourceId} failed:`, error);
-      this.#instances.update(resourceId, { status: "failed", phases: [] });
+      const { origin, phases } = this.#instances.byResourceId(resourceId) ?? {};
+      const isRestore = origin !== undefined && phases?.[0]?.task === "restore";
+      this.#instances.update(resourceId, { status: isRestore ? "incompatible-restore" : "failed", phases: [] });
     }
   }
 
@@ -63,12 +66,15 @@ export class Timeline {
     if (before === undefined || phase === undefined) return false;
     const record = this.#instances.save({ ...before, status: phase.status });
     const work = this.#taskOf(phase);
-    await Promise.all([work?.(record), pause(this.#pace.ms(phase.seconds), this.#stopped.signal)]);
+    await Promise.all([work?.(record, phase), pause(this.#pace.ms(phase.seconds), this.#stopped.signal)]);
     if (this.#stopped.signal.aborted) return false;
 
-    const phases = before.phases.slice(1);
-    this.#instances.update(resourceId, { phases, ...(phases.length === 0 ? { status: "available" } : {}) });
-    return phases.length > 0;
+    // Read again: what was asked for meanwhile may have added phases.
+    const { phases = [], endStatus } = this.#instances.byResourceId(resourceId) ?? {};
+    const left = phases.slice(1);
+    const end = left.length === 0 ? { status: endStatus ?? "available", endStatus: undefined } : {};
+    this.#instances.update(resourceId, { phases: left, ...end });
+    return left.length > 0;
   }
 
   #taskOf({ task }: Phase): InstanceTask | undefined {

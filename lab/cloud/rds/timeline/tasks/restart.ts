@@ -1,9 +1,12 @@
 import type { InstanceTask, TaskContext } from "./instance-task.ts";
 
-/** Stops and starts the instance's server; open connections end. */
-export function restart({ servers }: TaskContext): InstanceTask {
+/** Stops and starts the instance's server: open connections end, a changed parameter group takes effect. */
+export function restart({ servers, instances }: TaskContext): InstanceTask {
   return async (record) => {
-    await servers.stop(record.resourceId);
-    await servers.start(record);
+    if (record.clusterResourceId === undefined) {
+      await servers.stop(record.resourceId);
+      await servers.start(record);
+    }
+    instances.update(record.resourceId, { needsReboot: false });
   };
 }

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { buildPlanReport, buildRunReport } from "../../src/execute/build-report.ts";
+import { replay } from "../../src/execute/replay.ts";
+import type { JournalEntry, JournalRecord } from "../../src/model/journal-entry.ts";
+import type { RunOutcome } from "../../src/model/report.ts";
+import { aPlan } from "../_builders/a-plan.ts";
+import { aVerification } from "../_builders/a-report.ts";
+import { anOutcome, aStep } from "../_builders/a-step.ts";
+import { useDirectory } from "../_builders/use-directory.ts";
+import { intended, openIn, settled, started } from "../journal/a-journal.ts";
+
+const VERIFY = aStep({ id: "verify", kind: "verify", phase: "verify", title: "verify: storefront" });
+const PLAN = aPlan({ steps: [aStep(), VERIFY] });
+
+describe("the report of a run", () => {
+  const directory = useDirectory("report-");
+
+  /** The entries of a run, one minute apart, from 03:00 on. */
+  function entriesOf(...records: JournalRecord[]): readonly JournalEntry[] {
+    let minute = -1;
+    const journal = openIn(directory(), {
+      now: () => new Date(Date.UTC(2026, 10, 21, 3, (minute += 1))).toISOString(),
+    });
+    for (const record of [started(PLAN), ...records]) journal.append("run-1", record);
+    const entries = journal.read("run-1");
+    journal.close();
+    return entries;
+  }
+  const reportOf = (...records: JournalRecord[]) => {
+    const entries = entriesOf(...records);
+    return buildRunReport(replay(entries), entries);
+  };
+  const finished = (outcome: RunOutcome): JournalRecord => ({
+    type: "run-finished",
+    outcome,
+    detail: "as it ended",
+  });
+  const verified: JournalRecord = {
+    type: "step-settled",
+    undo: false,
+    outcome: anOutcome({
+      step: "verify",
+      startedAt: "2026-11-21T03:05:00.000Z",
+      durationMs: 60_000,
+      data: { verdict: "passed", verification: aVerification() },
+    }),
+  };
+
+  it("measures from the decision to the last probe", () => {
+    const report = reportOf(intended(), settled(), intended("verify"), verified, finished("rolled-back"));
+    assert.equal(report.decidedAt, "2026-11-21T03:00:00.000Z");
+    assert.equal(report.verifiedAt, "2026-11-21T03:06:00.000Z");
+    assert.equal(report.decisionToVerifiedMs, 360_000);
+    assert.deepEqual(report.verification, aVerification());
+    assert.deepEqual(
+      [report.outcome, report.actor, report.detail],
+      ["rolled-back", "ada@ops-1", "as it ended"],
+    );
+  });
+
+  it("measures nothing that was not verified", () => {
+    const report = reportOf(intended(), settled(), finished("stopped"));
+    assert.deepEqual(
+      [report.verifiedAt, report.decisionToVerifiedMs, report.verification],
+      [undefined, undefined, undefined],
+    );
+  });
+
+  it("calls a run without an end stopped, and says why", () => {
+    const report = reportOf(intended());
+    assert.deepEqual(
+      [report.outcome, report.detail],
+      ["stopped", "interrupted: the journal has no end of this run"],
+    );
+    assert.deepEqual(
+      report.steps.map(({ status }) => status),
+      ["unknown", "not-run"],
+    );
+  });
+
+  it("tells the timeline in order, resumes included", () => {
+    const resumed: JournalRecord = { type: "run-resumed", actor: { user: "bo", host: "ci-1", pid: 2 } };
+    const report = reportOf(intended(), resumed, settled(), verified, finished("rolled-back"));
+    assert.deepEqual(
+      report.timeline.map(({ title }) => title),
+      ["decided", PLAN.steps[0]?.title, "resumed by bo@ci-1", "verify: storefront"],
+    );
+  });
+
+  it("takes a resumed run for unfinished until it ends again", () => {
+    const resumed: JournalRecord = { type: "run-resumed", actor: { user: "bo", host: "ci-1", pid: 2 } };
+    assert.equal(replay(entriesOf(finished("stopped"), resumed)).finished, undefined);
+  });
+
+  it("lists every step of a plan that was not run", () => {
+    const report = buildPlanReport("blocked", "refused: nothing was changed", PLAN);
+    assert.deepEqual(
+      report.steps.map(({ step, status }) => [step, status]),
+      [
+        ["update-stack", "not-run"],
+        ["verify", "not-run"],
+      ],
+    );
+    assert.deepEqual([report.run, report.actor, report.timeline], [undefined, undefined, []]);
+  });
+
+  for (const [outcome, first] of [
+    ["planned", "rollback --stack prod --to v1.2.3"],
+    ["blocked", "rollback plan --stack prod --to v1.2.3"],
+    ["undone", "rollback plan --stack prod --to v1.2.3"],
+    ["stopped", "rollback resume --stack prod"],
+    ["verification-failed", "rollback resume --stack prod  # looks again; applies nothing twice"],
+    ["inconclusive", "rollback resume --stack prod  # looks again; applies nothing twice"],
+    ["declined", undefined],
+    ["nothing-to-do", undefined],
+    ["abandoned", undefined],
+  ] as const) {
+    it(`says what to do next when a run ends ${outcome}`, () => {
+      assert.equal(buildPlanReport(outcome, "", PLAN).next[0], first);
+    });
+  }
+
+  it("refuses entries that do not begin with a start", () => {
+    assert.throws(() => replay([]), { code: "RUN_NOT_FOUND" });
+    assert.throws(() => replay(entriesOf(intended()).slice(1)), { code: "RUN_NOT_FOUND", subject: "run-1" });
+  });
+});
