@@ -26,7 +26,7 @@ const PURE_NODE = ["node:buffer"];
 
 /** Everything that a use case may ask. */
 const ALL_BELOW = [
-  ...["adapters", "announce", "assess", "config", "execute", "gates", "journal", "model", "plan"],
+  ...["adapters", "announce", "assess", "config", "execute", "gates", "journal", "migrations", "model", "plan"],
   ...["pulumi", "releases", "report", "steps", "verify", "workspace", "registries.ts"],
 ];
 
@@ -50,7 +50,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   pulumi: { rooms: ["pulumi", "model"], packages: ["zod"] },
   journal: { rooms: ["journal", "model"], packages: ["zod"] },
   execute: { rooms: ["execute", "model", "journal", "steps"], node: NO_NODE },
-  steps: { rooms: ["steps", "model", "adapters"], packages: ["zod"] },
+  migrations: { rooms: ["migrations", "model", "adapters"], packages: ["zod"] },
+  steps: { rooms: ["steps", "model", "adapters", "migrations"], packages: ["zod"] },
   verify: { rooms: ["verify", "model", "adapters", "steps/step-kind.ts"], packages: ["zod"] },
   announce: { rooms: ["announce", "model", "adapters"], packages: ["zod"] },
   adapters: { rooms: ["adapters", "model"], packages: ["zod"] },

@@ -55,7 +55,8 @@ function writeRun(directory: string): void {
     aStep({ id: `step-${index}`, class: "idempotent" }),
   );
   const plan = aPlan({ steps, preview: aPreview({ changes: generateChanges(CHANGES) }) });
-  journal.append("run", { type: "run-started", plan, actor: { user: "bench", host: "bench", pid: 1 } });
+  const actor = { user: "bench", host: "bench", pid: 1 };
+  journal.append("run", { type: "run-started", plan, actor, decidedAt: "2026-11-21T03:00:00.000Z" });
   for (const [index, { id }] of steps.entries()) {
     const intent = { step: id, attempt: 1, idempotencyKey: `run-${id}`, undo: false };
     journal.append("run", { type: "step-intended", ...intent });

@@ -24,7 +24,7 @@ function journalStart({ plan }: Report, directory: string): void {
     onMirrorFailure: () => undefined,
   });
   const actor = { user: "bench", host: "bench", pid: process.pid };
-  journal.append("run", { type: "run-started", plan, actor });
+  journal.append("run", { type: "run-started", plan, actor, decidedAt: "2026-11-21T03:00:00.000Z" });
   replay(journal.read("run"));
   journal.close();
 }

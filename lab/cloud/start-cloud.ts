@@ -26,7 +26,7 @@ export interface Cloud {
 
 /**
  * Starts the lab's cloud on a folder: RDS, the resource store, the Kubernetes API with its cluster, and the CDN on one
- * loopback port. A second start on the same folder brings everything back; a second one at the same time is refused.
+ * loopback port, with the lab's own room for faults and calls. A second start on the same folder brings everything back; a second one at the same time is refused.
  */
 export async function startCloud({ directory, port, speed }: CloudOptions): Promise<Cloud> {
   const root = resolve(directory);
@@ -37,7 +37,7 @@ export async function startCloud({ directory, port, speed }: CloudOptions): Prom
   const pace = paceOf(speed);
   const store = openResourceStore(join(root, "store"));
   const cluster = startCluster(root, pace);
-  const rds = await startRds(join(root, "rds"), pace);
+  const rds = await startRds(root, pace);
 
   const server = createServer((request, response) => {
     route(request, response).catch((error: unknown) => fail(request, response, error));
@@ -48,11 +48,12 @@ export async function startCloud({ directory, port, speed }: CloudOptions): Prom
     if (room === "" && request.method === "POST") return rds.serve(request, response);
     if (room === "store") return serveStore(store, request, response, rest);
     if (room === "kube") return cluster.serve(request, response, new URL(rest + url.search, "http://lab"));
+    if (room === "lab") return rds.control(request, response, new URL(rest + url.search, "http://lab"));
     if (room === "cdn") serveSite(store, response, rest);
     else if (room === "healthz") answerJson(response, 200, { status: "ok", pid: process.pid });
     else
       answerJson(response, 404, {
-        error: `the lab does not serve "${url.pathname}"; use /, /store, /kube or /cdn`,
+        error: `the lab does not serve "${url.pathname}"; use /, /store, /kube, /cdn or /lab`,
       });
   };
 

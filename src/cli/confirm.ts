@@ -15,24 +15,28 @@ export function assertCanConfirm({ options }: CommandInput): void {
   });
 }
 
-/** Shows the plan and asks for the stack's name; --yes answers by itself. Anything else declines. */
+/**
+ * Shows the plan and asks for the stack's name; answers when the person decided, undefined when they declined.
+ *
+ * With --yes that was when the command was given; planning then belongs to the time until it is verified.
+ */
 export async function confirmPlan(
   plan: RollbackPlan,
   input: CommandInput,
   console: ConsoleSession,
-): Promise<boolean> {
-  if (console.signals.requested()) return false;
+): Promise<string | undefined> {
+  if (console.signals.requested()) return undefined;
   console.pauseProgress();
   if (!input.options.quiet && input.options.output === "human") {
     process.stderr.write(
       renderPlanText(console.redactor.value(plan), { width: process.stderr.columns || 100, next: null }),
     );
   }
-  if (input.options.yes) return true;
+  if (input.options.yes) return plan.createdAt;
   const { stack } = plan.target;
   const answer = await text({
     message: `Type the name of the stack (${stack}) to roll it back`,
     output: process.stderr,
   });
-  return !isCancel(answer) && answer.trim() === stack;
+  return !isCancel(answer) && answer.trim() === stack ? new Date().toISOString() : undefined;
 }

@@ -34,7 +34,7 @@ export function buildPlanReport(outcome: RunOutcome, detail: string, plan: Rollb
 
 /** The report of a run, computed from its journal alone: every time in it was measured. */
 export function buildRunReport(state: RunState, entries: readonly JournalEntry[]): Report {
-  const { plan, finished, actor, startedAt } = state;
+  const { plan, finished, actor, decidedAt } = state;
   const outcome = finished?.outcome ?? "stopped";
   const steps = outcomesOf(state);
   const verified = steps.find(({ step }) => plan.steps.find(({ id }) => id === step)?.kind === "verify");
@@ -50,10 +50,10 @@ export function buildRunReport(state: RunState, entries: readonly JournalEntry[]
     steps,
     verification: verified?.data?.verification as Verification | undefined,
     timeline: timelineOf(state, steps, entries),
-    decidedAt: startedAt,
+    decidedAt,
     verifiedAt,
     decisionToVerifiedMs:
-      verifiedAt === undefined ? undefined : Date.parse(verifiedAt) - Date.parse(startedAt),
+      verifiedAt === undefined ? undefined : Date.parse(verifiedAt) - Date.parse(decidedAt),
     next: nextCommands(outcome, plan),
   };
 }
@@ -77,7 +77,7 @@ function timelineOf(
   });
   const titles = new Map(state.plan.steps.map(({ id, title }) => [id, title]));
   const timeline = [
-    moment(state.startedAt, "decided"),
+    moment(state.decidedAt, "decided"),
     ...entries.flatMap(({ at, record }) =>
       record.type === "run-resumed"
         ? [moment(at, `resumed by ${record.actor.user}@${record.actor.host}`)]

@@ -18,6 +18,7 @@ export interface RunState {
   readonly plan: RollbackPlan;
   readonly actor: Actor;
   readonly startedAt: string;
+  readonly decidedAt: string;
   readonly resumedAt: readonly string[];
   readonly steps: ReadonlyMap<string, StepState>;
   /** Taking back has begun: from then on the run only goes back, because what it stood on may be gone. */
@@ -38,7 +39,7 @@ export function replay(entries: readonly JournalEntry[]): RunState {
       remedy: "see the runs of this stack: rollback history",
     });
   }
-  const { plan, actor } = first.record;
+  const { plan, actor, decidedAt } = first.record;
   const steps = new Map<string, StepState>(plan.steps.map((step) => [step.id, UNTOUCHED]));
   const resumedAt: string[] = [];
   let finished: RunState["finished"];
@@ -58,7 +59,8 @@ export function replay(entries: readonly JournalEntry[]): RunState {
       steps.set(record.outcome.step, { ...before, isOpen: false, outcome: record.outcome });
     }
   }
-  return { run: first.run, plan, actor, startedAt: first.at, resumedAt, steps, isGoingBack, finished };
+  return { run: first.run, plan, actor, startedAt: first.at,
+    decidedAt, resumedAt, steps, isGoingBack, finished };
 }
 
 /** Whether a run still has a claim on the stack: it neither came to an end nor was given up. */

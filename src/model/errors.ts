@@ -48,6 +48,22 @@ export const ERRORS = {
     exit: EXIT.configuration,
     meaning: "nobody is there to confirm, and --yes was not given",
   },
+  DATABASE_UNREACHABLE: { exit: EXIT.configuration, meaning: "no session with a database came about" },
+  DATABASE_LOGIN_REFUSED: {
+    exit: EXIT.authentication,
+    meaning: "a database refuses the user or the password",
+  },
+  DATABASE_FAILED: { exit: EXIT.error, meaning: "a database refused a statement, or a database tool failed" },
+  DUMP_UNUSABLE: { exit: EXIT.blocked, meaning: "a dump cannot be restored as it is" },
+  MIGRATION_TOOL_UNKNOWN: {
+    exit: EXIT.configuration,
+    meaning: "no migration tool of that name, or none was found",
+  },
+  MIGRATIONS_UNREADABLE: {
+    exit: EXIT.configuration,
+    meaning: "the migrations, their table or the version to go to cannot be made out",
+  },
+  MIGRATION_FAILED: { exit: EXIT.error, meaning: "a down migration failed or stopped halfway" },
   TIMED_OUT: { exit: EXIT.timeout, meaning: "an operation took longer than its limit" },
   INTERNAL: { exit: EXIT.internal, meaning: "a defect of this tool" },
 } as const;

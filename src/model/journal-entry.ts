@@ -11,7 +11,13 @@ export interface Actor {
 
 /** The record types of a run, in the order they can appear. */
 export type JournalRecord =
-  | { readonly type: "run-started"; readonly plan: RollbackPlan; readonly actor: Actor }
+  | {
+      readonly type: "run-started";
+      readonly plan: RollbackPlan;
+      readonly actor: Actor;
+      /** When the person decided: the typed confirmation, else the command that needed none. */
+      readonly decidedAt: string;
+    }
   | { readonly type: "run-resumed"; readonly actor: Actor }
   | {
       readonly type: "step-intended";

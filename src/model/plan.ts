@@ -25,6 +25,10 @@ export interface PlanBinding {
   readonly lockFileHash: string | undefined;
   /** Hash of the engine's saved plan: operations and goal states of every resource. */
   readonly operationsHash: string;
+  /** Hash of the changes as people read them: an edited list must not keep its digest. */
+  readonly changesHash: string;
+  /** Hash of the findings' levels, codes and subjects. */
+  readonly findingsHash: string;
   readonly stepsHash: string;
   readonly tools: ToolVersions;
 }
@@ -38,6 +42,8 @@ export interface RollbackPlan {
   readonly from: Release | undefined;
   readonly to: Release;
   readonly preview: Preview;
+  /** Whether the preview looked for drift first; the update then does the same. */
+  readonly refreshed: boolean;
   readonly steps: readonly Step[];
   readonly acceptances: readonly Acceptance[];
   readonly findings: readonly Finding[];
@@ -53,6 +59,16 @@ export function planDigest(plan: Pick<RollbackPlan, "binding" | "acceptances">):
   return digestOf({ binding: plan.binding, acceptances: plan.acceptances });
 }
 
+/** The hash of the changes that a plan shows. */
+export function changesHash({ changes, counts }: Preview): string {
+  return digestOf({ changes, counts });
+}
+
+/** The hash of the findings that a plan shows; their texts may name paths of the machine and are left out. */
+export function findingsHash(findings: readonly Finding[]): string {
+  return digestOf(findings.map(({ level, code, subject }) => [level, code, subject]));
+}
+
 /** The parts of two bindings that differ, in the words of a person; empty means: the same plan. */
 export function movedParts(approved: PlanBinding, now: PlanBinding): string[] {
   const parts: [string, unknown, unknown][] = [
@@ -63,6 +79,8 @@ export function movedParts(approved: PlanBinding, now: PlanBinding): string[] {
     ["the configuration", approved.configHash, now.configHash],
     ["the lock file", approved.lockFileHash, now.lockFileHash],
     ["the planned operations", approved.operationsHash, now.operationsHash],
+    ["the planned changes", approved.changesHash, now.changesHash],
+    ["the gates' findings", approved.findingsHash, now.findingsHash],
     ["the steps", approved.stepsHash, now.stepsHash],
     ["the version of this tool", approved.tools.rollback, now.tools.rollback],
     ["the version of the Pulumi CLI", approved.tools.pulumi, now.tools.pulumi],

@@ -7,6 +7,8 @@ import {
   type Acceptance,
   type PlanBinding,
   type RollbackPlan,
+  changesHash,
+  findingsHash,
 } from "../model/plan.ts";
 import type { Step } from "../model/step.ts";
 import { estimateMs } from "./estimate.ts";
@@ -29,6 +31,8 @@ export function buildPlan({ facts, steps, findings, acceptances, reason }: PlanI
     configHash: facts.config.hash,
     lockFileHash: facts.workspace.lockFileHash,
     operationsHash: facts.preview.planHash ?? "",
+    changesHash: changesHash(facts.preview),
+    findingsHash: findingsHash(findings),
     stepsHash: digestOf(steps),
     tools: facts.tools,
   };
@@ -40,6 +44,7 @@ export function buildPlan({ facts, steps, findings, acceptances, reason }: PlanI
     from: facts.from,
     to: facts.to,
     preview: facts.preview,
+    refreshed: facts.refreshed,
     steps,
     acceptances,
     findings,

@@ -11,6 +11,7 @@ interface Options {
   readonly planFile: string;
   readonly scratchDirectory: string;
   readonly configFile: string | undefined;
+  readonly refresh: boolean;
   readonly message: string;
   readonly userAgent: string;
   readonly expectedOperations: number;
@@ -46,6 +47,7 @@ export async function applyRelease(options: Options): Promise<UpdateResult> {
       userAgent: options.userAgent,
       color: "never",
       suppressProgress: true,
+      refresh: options.refresh,
       onEvent: (event) => record.add(event),
       ...(options.configFile === undefined ? {} : { configFile: options.configFile }),
     });

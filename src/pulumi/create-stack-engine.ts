@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Checkpoint } from "../model/checkpoint.ts";
 import { RollbackError } from "../model/errors.ts";
 import type { Preview } from "../model/preview.ts";
 import type { StackUpdate } from "../model/release.ts";
@@ -7,7 +9,7 @@ import { stackReference, targetName, type Target } from "../model/target.ts";
 import type { StackEngine } from "../model/stack-engine.ts";
 import { applyRelease, preloadAutomationApi } from "./apply-release.ts";
 import { explainFailure } from "./explain-failure.ts";
-import { parseCheckpoint } from "./parse-checkpoint.ts";
+import { readCheckpointFile } from "./parse-checkpoint.ts";
 import { parseHistory } from "./parse-history.ts";
 import { planFileIn, previewRelease } from "./preview-release.ts";
 import type { CliResult, PulumiCli } from "./pulumi-cli.ts";
@@ -43,21 +45,32 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
   const backendDirectory = fileBackendDirectory(options.backendUrl, options.currentDirectory);
   let lastPreview: Preview | undefined;
 
-  const query = async (args: readonly string[]): Promise<CliResult> => {
+  const query = async (args: readonly string[], stdoutFile?: string): Promise<CliResult> => {
     const result = await cli.run([...args, "--stack", stack, "--non-interactive"], {
       directory: options.currentDirectory,
       timeoutMs: QUERY_TIMEOUT_MS,
+      ...(stdoutFile === undefined ? {} : { stdoutFile }),
     });
     if (result.exitCode !== 0)
       throw explainFailure(result, { operation: args.slice(0, 2).join(" "), stack: target.stack });
     return result;
   };
   const exportState = async (): Promise<string> => (await query(["stack", "export"])).stdout;
+  const readCheckpoint = async (): Promise<Checkpoint> => {
+    await mkdir(options.scratchDirectory, { recursive: true, mode: 0o700 });
+    const file = join(options.scratchDirectory, `export-${randomUUID()}.json`);
+    try {
+      await query(["stack", "export"], file);
+      return await readCheckpointFile(file, target.stack);
+    } finally {
+      await rm(file, { force: true });
+    }
+  };
   const program = (): string => options.projectDirectory ?? options.currentDirectory;
 
   return {
     exportState,
-    readCheckpoint: async () => parseCheckpoint(await exportState(), target.stack),
+    readCheckpoint,
     importState: (deployment, expectedHash) => importState(deployment, expectedHash),
     readHistory: () => readHistory(query),
     readLocks: () => readLocks(backendDirectory, target),
@@ -85,6 +98,7 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
         planFile: planFileIn(options.scratchDirectory),
         scratchDirectory: options.scratchDirectory,
         configFile: options.configFile,
+        refresh: options.refresh,
         userAgent: options.userAgent,
         message,
         expectedOperations,
@@ -94,8 +108,7 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
   };
 
   async function importState(deployment: string, expectedHash: string): Promise<void> {
-    const found = parseCheckpoint(await exportState(), target.stack).hash;
-    if (found !== expectedHash) {
+    if ((await readCheckpoint()).hash !== expectedHash) {
       throw new RollbackError("PLAN_STALE", {
         subject: targetName(target),
         message: `the state of stack "${target.stack}" changed while it was being edited`,

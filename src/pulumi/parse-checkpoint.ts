@@ -1,8 +1,9 @@
+import { createReadStream } from "node:fs";
 import { z } from "zod";
 import { digestOf } from "../model/digest.ts";
 import { RollbackError, messageOf } from "../model/errors.ts";
 import type { Checkpoint, CheckpointResource } from "../model/checkpoint.ts";
-import { takeMembers } from "./take-members.ts";
+import { MemberScanner } from "./member-scanner.ts";
 
 /** The mark that the engine puts into objects that are not plain values (sdk/go/common/resource/sig). */
 export const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
@@ -43,49 +44,79 @@ const RECORD = z.looseObject({ version: z.number(), checkpoint: z.looseObject({ 
  * for text that is no export: a state that cannot be read is never taken for an empty one.
  */
 export function parseCheckpoint(text: string, stack: string): Checkpoint {
+  const reader = exportReader();
   try {
-    return readCheckpoint(text, ["deployment"], (rest) => EXPORT.parse(rest).deployment);
+    reader.push(Buffer.from(text));
+    return reader.checkpoint();
   } catch (error) {
-    throw new RollbackError("ENGINE_FAILED", {
-      subject: stack,
-      message: `the export of stack "${stack}" cannot be read: ${messageOf(error).slice(0, 500)}`,
-      remedy: `look at it with: pulumi stack export --stack ${stack}`,
-      cause: error,
-    });
+    throw unreadable(error, stack);
   }
 }
 
-/** Reads a state as a self-managed backend keeps it; throws what the parser throws for any other text. */
-export function parseCheckpointFile(text: string): Checkpoint {
-  return readCheckpoint(text, ["checkpoint", "latest"], (rest) => RECORD.parse(rest).checkpoint.latest);
+/** The same from a file, of which only one resource at a time lies in memory. */
+export async function readCheckpointFile(file: string, stack: string): Promise<Checkpoint> {
+  const reader = exportReader();
+  try {
+    for await (const chunk of createReadStream(file)) reader.push(chunk as Buffer);
+    return reader.checkpoint();
+  } catch (error) {
+    throw unreadable(error, stack);
+  }
 }
 
-/** One resource at a time lies in memory; what remains of it is its hash and the few members that gates ask about. */
-function readCheckpoint(
-  text: string,
+/** Takes a state's bytes in pieces, then answers the checkpoint; throws what the parsers throw for any other text. */
+export interface CheckpointReader {
+  readonly push: (chunk: Buffer) => void;
+  readonly checkpoint: () => Checkpoint;
+}
+
+function exportReader(): CheckpointReader {
+  return checkpointReader(["deployment"], (rest) => EXPORT.parse(rest).deployment);
+}
+
+/** Reads a state as a self-managed backend keeps it. */
+export function recordReader(): CheckpointReader {
+  return checkpointReader(["checkpoint", "latest"], (rest) => RECORD.parse(rest).checkpoint.latest);
+}
+
+function checkpointReader(
   path: readonly string[],
   deploymentIn: (rest: unknown) => z.infer<typeof DEPLOYMENT>,
-): Checkpoint {
+): CheckpointReader {
   const resources: CheckpointResource[] = [];
   const hashes: string[] = [];
   let stack: Resource | undefined;
-  const rest = takeMembers(text, [...path, "resources"], (json) => {
+  const scanner = new MemberScanner([[...path, "resources"]], (json) => {
     const resource = RESOURCE.parse(JSON.parse(json));
     resources.push(reduceResource(resource));
     hashes.push(digestOf(resource));
     if (resource.type === "pulumi:pulumi:Stack" && resource.delete !== true) stack ??= resource;
   });
-  const deployment = deploymentIn(JSON.parse(rest ?? text));
   return {
-    hash: digestOf({ ...deployment, manifest: undefined, resources: hashes }),
-    resources,
-    pendingOperations: (deployment.pending_operations ?? []).map((pending) => ({
-      urn: pending.resource.urn,
-      type: pending.type,
-    })),
-    secretsProvider: deployment.secrets_providers?.type,
-    outputs: stackOutputs(stack),
+    push: (chunk) => scanner.push(chunk),
+    checkpoint: () => {
+      const deployment = deploymentIn(JSON.parse(scanner.rest()));
+      return {
+        hash: digestOf({ ...deployment, manifest: undefined, resources: hashes }),
+        resources,
+        pendingOperations: (deployment.pending_operations ?? []).map((pending) => ({
+          urn: pending.resource.urn,
+          type: pending.type,
+        })),
+        secretsProvider: deployment.secrets_providers?.type,
+        outputs: stackOutputs(stack),
+      };
+    },
   };
+}
+
+function unreadable(error: unknown, stack: string): RollbackError {
+  return new RollbackError("ENGINE_FAILED", {
+    subject: stack,
+    message: `the export of stack "${stack}" cannot be read: ${messageOf(error).slice(0, 500)}`,
+    remedy: `look at it with: pulumi stack export --stack ${stack}`,
+    cause: error,
+  });
 }
 
 function reduceResource(resource: Resource): CheckpointResource {

@@ -1,13 +1,16 @@
+import { createReadStream } from "node:fs";
 import { z } from "zod";
 import { digestOf } from "../model/digest.ts";
 import { isMarked } from "./parse-checkpoint.ts";
-import { takeMembers } from "./take-members.ts";
+import { MemberScanner } from "./member-scanner.ts";
 
 const RESOURCE_PLAN = z.looseObject({ goal: z.unknown().optional(), steps: z.array(z.string()).nullish() });
 
+/** Everything but the plans of resources, which are read one by one. */
+const PLAN = z.looseObject({ resourcePlans: z.strictObject({}) });
+
 /** With `version` the plan is wrapped; without, it is bare (both are written by current CLIs). */
-const WRAPPED = ["plan", "resourcePlans"];
-const BARE = ["resourcePlans"];
+const PATHS = [["plan", "resourcePlans"], ["resourcePlans"]];
 
 /**
  * sha256 over what the engine's saved plan will do: operations and goals of every resource.
@@ -17,19 +20,35 @@ const BARE = ["resourcePlans"];
  * configuration's hash). Throws for a file that is no plan.
  */
 export function planHash(text: string): string {
+  const hasher = planHasher();
+  hasher.push(Buffer.from(text));
+  return hasher.hash();
+}
+
+/** The same of a file, of which only one resource's plan at a time lies in memory. */
+export async function planHashOfFile(file: string): Promise<string> {
+  const hasher = planHasher();
+  for await (const chunk of createReadStream(file)) hasher.push(chunk as Buffer);
+  return hasher.hash();
+}
+
+function planHasher(): { push: (chunk: Buffer) => void; hash: () => string } {
   const operations: [urn: string, hash: string][] = [];
-  const onMember = (json: string): void => {
+  const scanner = new MemberScanner(PATHS, (json) => {
     for (const [urn, plan] of Object.entries(JSON.parse(`{${json}}`) as Record<string, unknown>)) {
       const { goal, steps } = RESOURCE_PLAN.parse(plan);
       operations.push([urn, digestOf([steps ?? [], withoutCiphertext(goal)])]);
     }
+  });
+  return {
+    push: (chunk) => scanner.push(chunk),
+    hash: () => {
+      const rest: unknown = JSON.parse(scanner.rest());
+      PLAN.parse(typeof rest === "object" && rest !== null && "plan" in rest ? rest.plan : rest);
+      operations.sort(([a], [b]) => (a < b ? -1 : 1));
+      return digestOf(operations);
+    },
   };
-  const rest = takeMembers(text, WRAPPED, onMember) ?? takeMembers(text, BARE, onMember);
-  if (rest === undefined) throw new Error("it is no plan: it has no resourcePlans");
-  // What was taken out was read member by member; the rest must be whole as well.
-  JSON.parse(rest);
-  operations.sort(([a], [b]) => (a < b ? -1 : 1));
-  return digestOf(operations);
 }
 
 function withoutCiphertext(value: unknown): unknown {

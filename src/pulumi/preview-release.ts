@@ -1,9 +1,9 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Preview } from "../model/preview.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { judgePreview } from "./judge-preview.ts";
-import { planHash } from "./plan-hash.ts";
+import { planHashOfFile } from "./plan-hash.ts";
 import type { PulumiCli } from "./pulumi-cli.ts";
 import { readChange, type UnknownOperation } from "./read-change.ts";
 import { readPreviewRecord } from "./read-preview-record.ts";
@@ -90,7 +90,7 @@ export async function previewRelease(options: Options): Promise<Preview> {
 
 async function readPlanHash(planFile: string): Promise<string | undefined> {
   try {
-    return planHash(await readFile(planFile, "utf8"));
+    return await planHashOfFile(planFile);
   } catch {
     return undefined;
   }

@@ -1,21 +1,18 @@
-import { readdir, readFile } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { gunzip, zstdDecompress } from "node:zlib";
+import type { Readable, Transform } from "node:stream";
+import { json } from "node:stream/consumers";
+import { createGunzip, createZstdDecompress } from "node:zlib";
 import { z } from "zod";
 import type { Checkpoint } from "../model/checkpoint.ts";
 import type { StackUpdate } from "../model/release.ts";
 import type { Target } from "../model/target.ts";
-import { parseCheckpoint } from "./parse-checkpoint.ts";
+import { recordReader } from "./parse-checkpoint.ts";
 
 const INFO = z.looseObject({
   kind: z.string(),
   startTime: z.number(),
   environment: z.record(z.string(), z.string()).optional(),
-});
-const RECORD = z.looseObject({
-  version: z.number(),
-  checkpoint: z.looseObject({ latest: z.looseObject({}) }),
 });
 
 /**
@@ -39,7 +36,7 @@ export async function readRecordedCheckpoint(
     if (info.data === undefined || !isOf(update, info.data)) continue;
     const stem = `${file.replace(/\.history\.json.*$/, "")}.checkpoint.json`;
     const copy = [stem, `${stem}.gz`, `${stem}.zst`].find((name) => files.includes(name));
-    return copy === undefined ? undefined : toCheckpoint(await readJson(join(folder, copy)), target);
+    return copy === undefined ? undefined : toCheckpoint(join(folder, copy));
   }
   return undefined;
 }
@@ -50,30 +47,37 @@ function isOf(update: StackUpdate, { kind, startTime, environment }: z.infer<typ
   return isSameTime && kind === update.kind && environment?.["git.head"] === update.commit;
 }
 
-function toCheckpoint(recorded: unknown, target: Target): Checkpoint | undefined {
-  const record = RECORD.safeParse(recorded);
-  if (!record.success) return undefined;
-  const { version, checkpoint } = record.data;
+async function toCheckpoint(file: string): Promise<Checkpoint | undefined> {
+  const reader = recordReader();
   try {
-    return parseCheckpoint(JSON.stringify({ version, deployment: checkpoint.latest }), target.stack);
+    for await (const chunk of await openPlain(file)) reader.push(chunk as Buffer);
+    return reader.checkpoint();
+  } catch {
+    return undefined;
+  }
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return await json(await openPlain(file));
   } catch {
     return undefined;
   }
 }
 
 /** The name tells nothing: a copy keeps the compression the state file had when it was made, so the first bytes decide. */
-async function readJson(file: string): Promise<unknown> {
-  try {
-    const bytes = await readFile(file);
-    const magic = bytes.readUInt32BE(0);
-    const plain =
-      magic === 0x28b52ffd
-        ? await promisify(zstdDecompress)(bytes)
-        : magic >>> 16 === 0x1f8b
-          ? await promisify(gunzip)(bytes)
-          : bytes;
-    return JSON.parse(plain.toString("utf8"));
-  } catch {
-    return undefined;
-  }
+async function openPlain(file: string): Promise<Readable> {
+  const handle = await open(file);
+  const magic = Buffer.alloc(4);
+  await handle.read(magic, 0, magic.length, 0);
+  const unpack = unpackerOf(magic.readUInt32BE());
+  const bytes = handle.createReadStream({ start: 0 });
+  if (unpack === undefined) return bytes;
+  bytes.once("error", (error) => unpack.destroy(error));
+  return bytes.pipe(unpack);
+}
+
+function unpackerOf(magic: number): Transform | undefined {
+  if (magic === 0x28b52ffd) return createZstdDecompress();
+  return magic >>> 16 === 0x1f8b ? createGunzip() : undefined;
 }

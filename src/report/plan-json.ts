@@ -1,6 +1,6 @@
 import { digestOf } from "../model/digest.ts";
 import { RollbackError } from "../model/errors.ts";
-import { PLAN_SCHEMA, planDigest, type RollbackPlan } from "../model/plan.ts";
+import { changesHash, findingsHash, PLAN_SCHEMA, planDigest, type RollbackPlan } from "../model/plan.ts";
 import { visibleText } from "./escape.ts";
 import { clipEnd } from "./fit-text.ts";
 import { parseDocument } from "./parse-document.ts";
@@ -28,6 +28,10 @@ export function parsePlan(text: string, source = "plan"): RollbackPlan {
 
 function tamperedPart(plan: RollbackPlan): string | undefined {
   if (plan.digest !== planDigest(plan)) return "it was edited: its digest does not fit what it is bound to";
+  if (plan.binding.changesHash !== changesHash(plan.preview))
+    return "it was edited: its changes are not the bound ones";
+  if (plan.binding.findingsHash !== findingsHash(plan.findings))
+    return "it was edited: its findings are not the bound ones";
   if (digestOf(plan.target) !== digestOf(plan.binding.target))
     return "it was edited: its target is not the bound one";
   if (plan.to.commit !== plan.binding.commit) return "it was edited: its release is not the bound commit";

@@ -30,6 +30,8 @@ const binding: z.ZodType<PlanBinding> = z
     configHash: z.string(),
     lockFileHash: orAbsent(z.string()),
     operationsHash: z.string(),
+    changesHash: z.string(),
+    findingsHash: z.string(),
     stepsHash: z.string(),
     tools: z.strictObject({ rollback: z.string(), pulumi: z.string(), node: z.string() }),
   })
@@ -45,6 +47,7 @@ export const planSchema: z.ZodType<RollbackPlan> = z
     from: orAbsent(releaseSchema),
     to: releaseSchema,
     preview: previewSchema,
+    refreshed: z.boolean(),
     steps: z.array(stepSchema),
     acceptances: z.array(z.strictObject({ urn: z.string(), op: z.enum(["replace", "delete"]) })),
     findings: z.array(findingSchema),

@@ -20,12 +20,12 @@ export async function applyPlan(
     to: approved.to.commit,
     acceptances: approved.acceptances,
     reason: approved.reason,
-    refresh: false,
+    refresh: approved.refreshed,
   };
   await refuseMovedTag(session, approved);
   return rollBack(session, wish, {
     ...controls,
-    confirm: () => Promise.resolve(true),
+    confirm: ({ createdAt }) => Promise.resolve(createdAt),
     compare: (plan) => refuseMoved(approved, plan),
   });
 }

@@ -11,15 +11,23 @@ export function planSteps(facts: Facts, settings: Settings): Step[] {
   const verifySettings: Record<string, unknown> = { ...settings.verify };
   const all: StepSettings[] = [
     { kind: "take-checkpoint", params: {} },
-    ...(settings.steps.some(({ kind }) => kind === "update-stack")
-      ? []
-      : [{ kind: "update-stack", params: {}, timeoutMs: settings.updateTimeoutMs }]),
-    ...keepSafetyOptionsOf(facts),
-    ...settings.steps,
+    ...aroundUpdate(facts, settings),
     { kind: "verify", params: verifySettings, timeoutMs: verifyTimeoutMs(settings.verify) },
   ];
   const used = new Set<string>(all.map(({ id }) => id).filter((id) => id !== undefined));
   return inPhaseOrder(all.map((step) => describeStep(step, step.id ?? freeId(step.kind, used))));
+}
+
+/** The configured steps with the update among them, and right behind it the repair of what the older program clears. */
+function aroundUpdate(facts: Facts, { steps, updateTimeoutMs }: Settings): StepSettings[] {
+  const isUpdate = ({ kind }: StepSettings): boolean => kind === "update-stack";
+  const named = steps.some(isUpdate) ? steps : [{ kind: "update-stack", params: {} }, ...steps];
+  return named.flatMap((step) => {
+    if (!isUpdate(step)) return [step];
+    const phase = step.phase === undefined ? {} : { phase: step.phase };
+    const repairs = keepSafetyOptionsOf(facts).map((repair) => ({ ...repair, ...phase }));
+    return [{ timeoutMs: updateTimeoutMs, ...step }, ...repairs];
+  });
 }
 
 function describeStep(settings: StepSettings, id: string): Step {

@@ -9,14 +9,14 @@ import type { RollbackPlan } from "../model/plan.ts";
 import type { Report, RunOutcome } from "../model/report.ts";
 import { buildPlanReport } from "../execute/build-report.ts";
 import { executeRun, type ExecuteControls } from "./execute-run.ts";
-import { makePlan, type Planned, type RollbackWish } from "./make-plan.ts";
+import { makePlan, type RollbackWish } from "./make-plan.ts";
 import { openRuns, type Runs } from "./open-runs.ts";
 import type { StackSession } from "./stack-session.ts";
 
 /** What the command line contributes while a rollback goes on. */
 export interface RollbackControls extends ExecuteControls {
-  /** Shows the plan and asks; false declines. */
-  readonly confirm: (plan: RollbackPlan) => Promise<boolean>;
+  /** Shows the plan and asks; answers when the person decided, or undefined when they declined. */
+  readonly confirm: (plan: RollbackPlan) => Promise<string | undefined>;
   /** A last look at the plan before it may run: what was approved elsewhere must be this one. */
   readonly compare?: (plan: RollbackPlan) => void;
 }
@@ -36,8 +36,9 @@ export async function rollBack(
     if (controls.stopRequested()) return conclude("declined", plan);
     if (blockers(plan.findings).length > 0) return conclude("blocked", plan);
     if (isNothingToDo(plan)) return conclude("nothing-to-do", plan);
-    if (!(await controls.confirm(plan))) return conclude("declined", plan);
-    const run = startRun(session, planned, runs);
+    const decidedAt = await controls.confirm(plan);
+    if (decidedAt === undefined) return conclude("declined", plan);
+    const run = startRun(session, plan, decidedAt, runs);
     return executeRun(
       { session, run, plan, engine: planned.gathered.engine, workspace: planned.gathered.workspace },
       runs.journal,
@@ -46,15 +47,16 @@ export async function rollBack(
   });
 }
 
-/** Only the plan, with everything that stands in its way; takes no lock and changes nothing. */
+/**
+ * Only the plan, with everything that stands in its way; nothing outside of this tool's own folders is changed.
+ *
+ * It takes the stack's lock all the same: laying a release out would pull the tree away from under a run.
+ */
 export async function planOnly(session: StackSession, wish: RollbackWish): Promise<Report> {
-  const runs = await openRuns(session);
-  try {
+  return underRunLock(session, async (runs) => {
     const { plan } = await makePlan(session, wish, runs.all);
     return conclude(blockers(plan.findings).length > 0 ? "blocked" : "planned", plan);
-  } finally {
-    runs.journal.close();
-  }
+  });
 }
 
 /** Holds the stack's lock and its journal for the length of some work. */
@@ -83,10 +85,15 @@ export function currentActor(): Actor {
   return { user: userInfo().username, host: hostname(), pid: process.pid };
 }
 
-function startRun({ request }: StackSession, { plan }: Planned, { journal }: Runs): string {
+function startRun(
+  { request }: StackSession,
+  plan: RollbackPlan,
+  decidedAt: string,
+  { journal }: Runs,
+): string {
   const stamp = request.now().toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
   const run = `${stamp}-${randomBytes(3).toString("hex")}`;
-  journal.append(run, { type: "run-started", plan, actor: currentActor() });
+  journal.append(run, { type: "run-started", plan, actor: currentActor(), decidedAt });
   return run;
 }
 

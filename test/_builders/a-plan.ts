@@ -1,5 +1,12 @@
 import { digestOf } from "../../src/model/digest.ts";
-import { PLAN_SCHEMA, planDigest, type PlanBinding, type RollbackPlan } from "../../src/model/plan.ts";
+import {
+  PLAN_SCHEMA,
+  planDigest,
+  type PlanBinding,
+  type RollbackPlan,
+  changesHash,
+  findingsHash,
+} from "../../src/model/plan.ts";
 import type { Target } from "../../src/model/target.ts";
 import { aPreview } from "./a-preview.ts";
 import { aBadRelease, aRelease } from "./a-release.ts";
@@ -20,6 +27,8 @@ export function aBinding(overrides: Partial<PlanBinding> = {}): PlanBinding {
     configHash: "b2".repeat(32),
     lockFileHash: "c3".repeat(32),
     operationsHash: "d4".repeat(32),
+    changesHash: changesHash(aPreview()),
+    findingsHash: findingsHash([]),
     stepsHash: "e5".repeat(32),
     tools: { rollback: "0.1.0", pulumi: "3.259.0", node: "24.21.0" },
     ...overrides,
@@ -32,7 +41,17 @@ export function aPlan(overrides: Partial<RollbackPlan> = {}): RollbackPlan {
   const to = overrides.to ?? aRelease();
   const steps = overrides.steps ?? [aStep()];
   const acceptances = overrides.acceptances ?? [];
-  const binding = overrides.binding ?? aBinding({ target, commit: to.commit, stepsHash: digestOf(steps) });
+  const preview = overrides.preview ?? aPreview();
+  const findings = overrides.findings ?? [];
+  const binding =
+    overrides.binding ??
+    aBinding({
+      target,
+      commit: to.commit,
+      stepsHash: digestOf(steps),
+      changesHash: changesHash(preview),
+      findingsHash: findingsHash(findings),
+    });
   return {
     schema: PLAN_SCHEMA,
     createdAt: "2026-11-21T03:00:00.000Z",
@@ -40,10 +59,11 @@ export function aPlan(overrides: Partial<RollbackPlan> = {}): RollbackPlan {
     target,
     from: aBadRelease(),
     to,
-    preview: aPreview(),
+    preview,
+    refreshed: false,
     steps,
     acceptances,
-    findings: [],
+    findings,
     estimateMs: 65_000,
     binding,
     digest: planDigest({ binding, acceptances }),

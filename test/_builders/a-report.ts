@@ -53,7 +53,7 @@ export function aReport(overrides: Partial<Report> = {}): Report {
     decidedAt: "2026-11-21T03:00:00.000Z",
     verifiedAt: "2026-11-21T03:01:04.000Z",
     decisionToVerifiedMs: 64_000,
-    next: ["npm run rollback -- history --stack prod"],
+    next: ["rollback history --stack prod"],
     ...overrides,
   };
 }

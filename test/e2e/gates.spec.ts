@@ -66,7 +66,7 @@ describe("the gates, on the genuine engine", function () {
     await once(dead, "exit");
     await leaveLock(stack, "living", process.pid, hostname());
     await leaveLock(stack, "dead", dead.pid ?? 0, hostname());
-    await leaveLock(stack, "unknown", process.pid, "build-agent-7");
+    await leaveLock(stack, "unknown", process.pid, "build-server-7");
 
     const findings = await refusals(stack, "--to", "v0.2.0");
     const about = findings.filter(({ code }) => /PENDING|LOCK/.test(code));

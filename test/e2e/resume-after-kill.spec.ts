@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { globSync } from "node:fs";
+import { join } from "node:path";
 
 import { aProgram } from "./_program.ts";
 import { aStack, cleanUp, type Scenario } from "./_scenario.ts";
@@ -42,6 +44,8 @@ async function assertRolledBack(stack: Scenario): Promise<void> {
   assert.equal(resources["a"]?.inputs?.["size"], 1);
   assert.equal(resources["db"]?.protect, true);
   assert.deepEqual(pendingOperations, []);
+  const updates = globSync(join(stack.backend, ".pulumi/history/shop/prod/*.history.json"));
+  assert.equal(updates.length, 3, "two releases and one way back");
   const records = stack.journal().map(({ record }) => record);
   assert.deepEqual(records.at(-1), {
     type: "run-finished",

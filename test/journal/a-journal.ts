@@ -24,7 +24,12 @@ export function openIn(directory: string, { now, mirror, failures }: Settings = 
 
 /** The first record of a run. */
 export function started(plan: RollbackPlan = aPlan()): JournalRecord {
-  return { type: "run-started", plan, actor: { user: "ada", host: "ops-1", pid: 1 } };
+  return {
+    type: "run-started",
+    plan,
+    actor: { user: "ada", host: "ops-1", pid: 1 },
+    decidedAt: plan.createdAt,
+  };
 }
 
 /** The record before an effect. */

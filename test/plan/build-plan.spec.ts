@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { digestOf } from "../../src/model/digest.ts";
-import { planDigest } from "../../src/model/plan.ts";
+import { changesHash, findingsHash, planDigest } from "../../src/model/plan.ts";
 import { buildPlan } from "../../src/plan/build-plan.ts";
 import { estimateMs, median } from "../../src/plan/estimate.ts";
 import { aFacts } from "../_builders/a-facts.ts";
@@ -22,10 +22,14 @@ describe("buildPlan", () => {
       configHash: facts.config.hash,
       lockFileHash: facts.workspace.lockFileHash,
       operationsHash: facts.preview.planHash,
+      changesHash: changesHash(facts.preview),
+      findingsHash: findingsHash([]),
+      changesHash: changesHash(facts.preview),
+      findingsHash: findingsHash([]),
       stepsHash: digestOf([aStep()]),
       tools: facts.tools,
     });
-    assert.equal(digest, planDigest({ binding, acceptances }));
+    assert.equal(digest, planDigest({ binding, acceptances, reason: undefined }));
   });
 
   it("gives equal input the same plan, whenever it is made", () => {
@@ -34,9 +38,9 @@ describe("buildPlan", () => {
     assert.equal(later.digest, buildPlan(input()).digest);
   });
 
-  it("keeps its digest when findings are added, and changes it with the steps and the acceptances", () => {
+  it("changes its digest with the findings, the steps and the acceptances", () => {
     const plain = buildPlan(input());
-    assert.equal(buildPlan({ ...input(), findings: [aFinding()] }).digest, plain.digest);
+    assert.notEqual(buildPlan({ ...input(), findings: [aFinding()] }).digest, plain.digest);
     assert.notEqual(buildPlan({ ...input(), steps: [] }).digest, plain.digest);
     assert.notEqual(
       buildPlan({ ...input(), acceptances: [{ urn: "u", op: "delete" }] }).digest,

@@ -7,6 +7,8 @@ import { aDatabaseReplacement } from "../_builders/a-change.ts";
 import { aFinding } from "../_builders/a-finding.ts";
 import { aBinding, aPlan, aTarget } from "../_builders/a-plan.ts";
 import { aPreview } from "../_builders/a-preview.ts";
+import { aFinding } from "../_builders/a-finding.ts";
+import { aPreview } from "../_builders/a-preview.ts";
 import { aRelease } from "../_builders/a-release.ts";
 
 const edited = (change: (plan: Record<string, unknown>) => void): string => {
@@ -79,6 +81,13 @@ describe("parsePlan", () => {
       /not the bound commit/,
     );
     assert.match(refusal(edited((plan) => (plan["steps"] = []))).message, /steps are not the bound ones/);
+  });
+
+  it("refuses changes and findings other than those that were approved, so that a reader is never shown others", () => {
+    const preview = edited((plan) => (plan["preview"] = aPreview({ changes: [] })));
+    assert.match(refusal(preview).message, /changes are not the bound ones/);
+    const findings = edited((plan) => (plan["findings"] = [aFinding({ level: "note" })]));
+    assert.match(refusal(findings).message, /findings are not the bound ones/);
   });
 
   it("keeps hostile text out of the error and the file readable for a terminal", () => {

@@ -41,10 +41,7 @@ describe("planVerdict", () => {
 describe("nextCommand", () => {
   it("runs a good plan and plans a refused one again", () => {
     assert.equal(nextCommand(aPlan()), "rollback --stack prod --to v1.2.3");
-    assert.equal(
-      nextCommand(aPlan({ findings: [aFinding()] })),
-      "rollback plan --stack prod --to v1.2.3",
-    );
+    assert.equal(nextCommand(aPlan({ findings: [aFinding()] })), "rollback plan --stack prod --to v1.2.3");
   });
 
   it("quotes what a shell would read otherwise", () => {

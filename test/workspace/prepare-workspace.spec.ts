@@ -9,8 +9,8 @@ import { aRepository, type TestRepository } from "../adapters/a-repository.ts";
 import { useDirectory } from "../_builders/use-directory.ts";
 
 const PROJECT = "name: shop\nruntime: nodejs\n";
-const manifest = (name: string): string =>
-  JSON.stringify({ name, version: "1.0.0", dependencies: { helper: "file:helper" } });
+const manifest = (name: string, dependencies = {}): string =>
+  JSON.stringify({ name, version: "1.0.0", description: `packages of ${name}`, dependencies });
 const lock = (name: string): string =>
   JSON.stringify({
     name,
@@ -25,7 +25,7 @@ const lock = (name: string): string =>
 /** A project without packages to fetch: npm has nothing to ask a registry for. */
 const files = (name: string): Record<string, string> => ({
   "Pulumi.yaml": PROJECT,
-  "package.json": manifest(name).replace(/,"dependencies".*/, "}"),
+  "package.json": manifest(name),
   "package-lock.json": lock(name),
 });
 
@@ -78,7 +78,6 @@ describe("laying out a release with its packages", function () {
       readFile(join(tree, "node_modules", ".rollback-dependencies"), "utf8");
     const first = await markerOf((await prepare(one)).tree);
     const second = await markerOf((await prepare(two)).tree);
-    console.log(repository.git("log", "--stat"), repository.git("show", "HEAD:package.json"), (await prepare(two)).facts, await readFile(join((await prepare(two)).tree, "package.json"), "utf8"));
     assert.notEqual(first, second);
     const back = await prepare(one);
     assert.deepEqual([await markerOf(back.tree), back.facts.dependencies], [first, "cached"]);
@@ -95,6 +94,12 @@ describe("laying out a release with its packages", function () {
       (await readdir(tree)).filter((name) => name.startsWith("node_modules")),
       ["node_modules"],
     );
+  });
+
+  it("lets releases share one set that differ in nothing but their own version", async () => {
+    await prepare(repository.commit("one", files("one")));
+    const next = repository.commit("next", { "package.json": manifest("one").replace("1.0.0", "1.0.1") });
+    assert.equal((await prepare(next)).facts.dependencies, "cached");
   });
 
   it("moves packages that it did not install itself aside", async () => {
@@ -123,7 +128,10 @@ describe("laying out a release with its packages", function () {
   });
 
   it("refuses a lock file that does not fit its manifest, and keeps nothing half installed", async () => {
-    const commit = repository.commit("unfit", { ...files("one"), "package.json": manifest("one") });
+    const commit = repository.commit("unfit", {
+      ...files("one"),
+      "package.json": manifest("one", { helper: "1.0.0" }),
+    });
     await assert.rejects(prepare(commit), {
       code: "DEPENDENCIES_FAILED",
       subject: "package-lock.json",

@@ -58,7 +58,10 @@ export const CLUSTER_WORDS: KindWords = {
   quota: () =>
     new RdsError("DBClusterQuotaExceededFault", "DB cluster quota for this region is reached", 403),
   wrongState: (id, state) =>
-    new RdsError("InvalidDBClusterStateFault", `DB cluster ${id} is ${state}, and not in the available state.`),
+    new RdsError(
+      "InvalidDBClusterStateFault",
+      `DB cluster ${id} is ${state}, and not in the available state.`,
+    ),
 };
 
 /** The refusals about a snapshot of an instance. */
@@ -85,5 +88,8 @@ export const CLUSTER_SNAPSHOT_WORDS: KindWords = {
     ),
   quota: SNAPSHOT_WORDS.quota,
   wrongState: (id, state) =>
-    new RdsError("InvalidDBClusterSnapshotStateFault", `Cannot use the snapshot ${id} because it is ${state}.`),
+    new RdsError(
+      "InvalidDBClusterSnapshotStateFault",
+      `Cannot use the snapshot ${id} because it is ${state}.`,
+    ),
 };

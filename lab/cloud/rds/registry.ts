@@ -1,21 +1,43 @@
 import { addTagsToResource } from "./actions/add-tags-to-resource.ts";
+import { copyDbSnapshot } from "./actions/copy-db-snapshot.ts";
 import { createDbInstance } from "./actions/create-db-instance.ts";
+import { createDbSnapshot } from "./actions/create-db-snapshot.ts";
 import { deleteDbInstance } from "./actions/delete-db-instance.ts";
+import { deleteDbSnapshot } from "./actions/delete-db-snapshot.ts";
+import { describeAccountAttributes } from "./actions/describe-account-attributes.ts";
+import { describeDbEngineVersions } from "./actions/describe-db-engine-versions.ts";
 import { describeDbInstances } from "./actions/describe-db-instances.ts";
+import { describeDbSnapshots } from "./actions/describe-db-snapshots.ts";
+import { describeEvents } from "./actions/describe-events.ts";
+import { getCallerIdentity } from "./actions/get-caller-identity.ts";
 import { listTagsForResource } from "./actions/list-tags-for-resource.ts";
 import { modifyDbInstance } from "./actions/modify-db-instance.ts";
+import { modifyDbSnapshotAttribute } from "./actions/modify-db-snapshot-attribute.ts";
 import { rebootDbInstance } from "./actions/reboot-db-instance.ts";
 import { removeTagsFromResource } from "./actions/remove-tags-from-resource.ts";
+import { restoreDbInstanceFromDbSnapshot } from "./actions/restore-db-instance-from-db-snapshot.ts";
+import { restoreDbInstanceToPointInTime } from "./actions/restore-db-instance-to-point-in-time.ts";
 import type { RdsAction } from "./rds-context.ts";
 
 /** Every action the lab's RDS knows; a new one is one file in `actions/` and one line here. */
 export const ACTIONS: Readonly<Record<string, RdsAction>> = {
   AddTagsToResource: addTagsToResource,
+  CopyDBSnapshot: copyDbSnapshot,
   CreateDBInstance: createDbInstance,
+  CreateDBSnapshot: createDbSnapshot,
   DeleteDBInstance: deleteDbInstance,
+  DeleteDBSnapshot: deleteDbSnapshot,
+  DescribeAccountAttributes: describeAccountAttributes,
+  DescribeDBEngineVersions: describeDbEngineVersions,
   DescribeDBInstances: describeDbInstances,
+  DescribeDBSnapshots: describeDbSnapshots,
+  DescribeEvents: describeEvents,
+  GetCallerIdentity: getCallerIdentity,
   ListTagsForResource: listTagsForResource,
   ModifyDBInstance: modifyDbInstance,
+  ModifyDBSnapshotAttribute: modifyDbSnapshotAttribute,
   RebootDBInstance: rebootDbInstance,
   RemoveTagsFromResource: removeTagsFromResource,
+  RestoreDBInstanceFromDBSnapshot: restoreDbInstanceFromDbSnapshot,
+  RestoreDBInstanceToPointInTime: restoreDbInstanceToPointInTime,
 };

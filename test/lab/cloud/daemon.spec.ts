@@ -45,7 +45,7 @@ describe("the lab's daemon", function () {
   it("names the rooms it serves when it is asked for another", async () => {
     const answer = await fetch(`${lab.endpoint}/lambda`);
     assert.equal(answer.status, 404);
-    assert.match(await answer.text(), /use \/, \/store, \/kube or \/cdn/);
+    assert.match(await answer.text(), /use \/, \/store, \/kube, \/cdn or \/lab/);
   });
 
   it("answers an unknown RDS action in the protocol's own words", async () => {

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { type DBInstance, DescribeDBInstancesCommand, RDSClient } from "@aws-sdk/client-rds";
+import {
+  type DBInstance,
+  DBInstanceNotFoundFault,
+  type DBSnapshot,
+  DescribeDBInstancesCommand,
+  DescribeDBSnapshotsCommand,
+  RDSClient,
+} from "@aws-sdk/client-rds";
 import pg from "pg";
 import { eventually, type Lab } from "./start-lab.ts";
 
@@ -77,4 +84,20 @@ export async function refuses(call: Promise<unknown>, code: string, status: numb
       return true;
     },
   );
+}
+
+/** Waits until a snapshot is complete. */
+export async function snapshotAvailable(rds: RDSClient, DBSnapshotIdentifier: string): Promise<DBSnapshot> {
+  return eventually(async () => {
+    const { DBSnapshots } = await rds.send(new DescribeDBSnapshotsCommand({ DBSnapshotIdentifier }));
+    return DBSnapshots?.find(({ Status }) => Status === "available");
+  }, `${DBSnapshotIdentifier} available`);
+}
+
+/** Waits until no instance has this name. */
+export async function untilGone(rds: RDSClient, id: string): Promise<void> {
+  await eventually(async () => {
+    const found = await describeOne(rds, id).catch((error: unknown) => error);
+    return found instanceof DBInstanceNotFoundFault ? true : undefined;
+  }, `${id} gone`);
 }

@@ -12,6 +12,8 @@ import { sweepOutsideData } from "../../../lab/cloud/rds/postgres/sweep-outside-
 import { Parameters } from "../../../lab/cloud/rds/query/parameters.ts";
 import { renderXml, XmlList } from "../../../lab/cloud/rds/query/xml.ts";
 import type { RdsContext } from "../../../lab/cloud/rds/rds-context.ts";
+import { CLUSTER_WORDS, SNAPSHOT_WORDS } from "../../../lab/cloud/rds/rds-error.ts";
+import { SnapshotStore } from "../../../lab/cloud/rds/snapshots/snapshot-store.ts";
 import { Timeline } from "../../../lab/cloud/rds/timeline/timeline.ts";
 import { eventually } from "./start-lab.ts";
 
@@ -66,13 +68,16 @@ describe("parts of the lab's RDS", () => {
 
   it("describes many instances page by page, each once", async () => {
     const instances = new InstanceStore(join(directory, "many"));
+    const clusters = new InstanceStore(join(directory, "no-clusters"), CLUSTER_WORDS);
+    const snapshots = new SnapshotStore(join(directory, "no-snapshots"), SNAPSHOT_WORDS);
+    const context = { instances, clusters, snapshots } as unknown as RdsContext;
     const names = Array.from({ length: 45 }, (_, index) => `db-${String(index).padStart(2, "0")}`);
     for (const name of names) instances.save(aRecord(name));
     const seen: string[] = [];
     let marker: string | undefined;
     do {
       const query = new Parameters(`MaxRecords=20&Marker=${marker ?? ""}`);
-      const answer = await describeDbInstances({ instances } as RdsContext, {
+      const answer = await describeDbInstances(context, {
         parameters: query,
         region: "",
       });

@@ -27,6 +27,8 @@ export const createDbSnapshot: RdsAction = (context, { parameters }) => {
   }
   const snapshot = openSnapshot(context, { identifier, instance, tags: readTags(parameters) });
   const seconds = SECONDS.backingUp;
-  context.timeline.begin(instance, [{ status: "backing-up", seconds, task: "snapshot", subject: identifier }]);
+  context.timeline.begin(instance, [
+    { status: "backing-up", seconds, task: "snapshot", subject: identifier },
+  ]);
   return { DBSnapshot: describeSnapshot(snapshot) };
 };

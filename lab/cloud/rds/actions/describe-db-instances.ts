@@ -29,7 +29,9 @@ function filtersIn({ clusters }: RdsContext): FilterReaders<InstanceRecord> {
     engine: (record) => [String(record.settings["Engine"])],
     "db-cluster-id": ({ clusterResourceId = "" }) => {
       const cluster = clusters.byResourceId(clusterResourceId);
-      return cluster === undefined ? [] : [cluster.identifier, arnOf("cluster", cluster.region, cluster.identifier)];
+      return cluster === undefined
+        ? []
+        : [cluster.identifier, arnOf("cluster", cluster.region, cluster.identifier)];
     },
   };
 }

@@ -18,7 +18,7 @@ export const describeDbSnapshots: RdsAction = ({ snapshots }, { parameters }) =>
   const matching = named
     .filter(({ instance }) => [undefined, instance.identifier].includes(wanted.instance))
     .filter(({ instance }) => [undefined, instance.resourceId].includes(wanted.resourceId))
-    .filter(({ type }) => [undefined, type].includes(wanted.type))
+    .filter(({ type }) => wanted.type === undefined || wanted.type === type)
     .filter(filtersOf(parameters, FILTERS));
   const page = pageOf(matching, parameters, (record) => record.identifier);
   return {

@@ -19,7 +19,8 @@ export const restoreDbInstanceFromDbSnapshot: RdsAction = async (context, { para
   checkQuota(context, "instances");
 
   const { settings: source, masterPassword, adminPassword } = snapshot.instance;
-  const kmsKey = snapshot.kmsKeyId === undefined ? {} : { KmsKeyId: snapshot.kmsKeyId, StorageEncrypted: true };
+  const kmsKey =
+    snapshot.kmsKeyId === undefined ? {} : { KmsKeyId: snapshot.kmsKeyId, StorageEncrypted: true };
   const settings = restoredSettings(parameters, { ...source, ...kmsKey }, { region });
   const sent = readTags(parameters);
   const tags = sent.length > 0 ? sent : snapshot.tags.length > 0 ? snapshot.tags : snapshot.instance.tags;

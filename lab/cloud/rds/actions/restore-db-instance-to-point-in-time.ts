@@ -37,7 +37,9 @@ function sourceOf({ instances }: RdsContext, parameters: Parameters): InstanceRe
   const name = parameters.text("SourceDBInstanceIdentifier");
   const resourceId = parameters.text("SourceDbiResourceId");
   if (name === undefined && resourceId === undefined) {
-    throw refuse.invalidCombination("Either SourceDBInstanceIdentifier or SourceDbiResourceId must be specified.");
+    throw refuse.invalidCombination(
+      "Either SourceDBInstanceIdentifier or SourceDbiResourceId must be specified.",
+    );
   }
   const source = name === undefined ? instances.byResourceId(resourceId ?? "") : instances.require(name);
   if (source === undefined) throw refuse.instanceNotFound(resourceId ?? "");

@@ -84,7 +84,9 @@ function pendingOf(
 
 /** Writes the security groups of an instance or a cluster. */
 export function securityGroups(ids: SettingValue | undefined): XmlList {
-  const groups = Array.isArray(ids) ? ids.map((id: string) => ({ VpcSecurityGroupId: id, Status: "active" })) : [];
+  const groups = Array.isArray(ids)
+    ? ids.map((id: string) => ({ VpcSecurityGroupId: id, Status: "active" }))
+    : [];
   return new XmlList("VpcSecurityGroupMembership", groups);
 }
 

@@ -18,7 +18,11 @@ export interface NewInstance {
 
 /** Makes the record of an instance with a database of its own: a new resource id, the name's port; refuses a taken name. */
 export async function newInstance(context: RdsContext, wanted: NewInstance): Promise<InstanceRecord> {
-  return newDatabase(context, wanted, { prefix: "db-", store: context.instances, portKey: wanted.identifier });
+  return newDatabase(context, wanted, {
+    prefix: "db-",
+    store: context.instances,
+    portKey: wanted.identifier,
+  });
 }
 
 /** Makes the record of a cluster, likewise. */
@@ -40,7 +44,11 @@ export function newResourceId(prefix: "db-" | "cluster-"): string {
 async function newDatabase(
   { ports, user }: RdsContext,
   wanted: NewInstance,
-  kind: { readonly prefix: "db-" | "cluster-"; readonly store: RdsContext["instances"]; readonly portKey: string },
+  kind: {
+    readonly prefix: "db-" | "cluster-";
+    readonly store: RdsContext["instances"];
+    readonly portKey: string;
+  },
 ): Promise<InstanceRecord> {
   const { store } = kind;
   if (store.isTaken(wanted.identifier)) throw store.words.exists(wanted.identifier);

@@ -20,7 +20,11 @@ export function planModification(
   const { definitions, password, isImmediate } = wanted;
   const sent = differing(record, wanted.settings);
   const waiting = { ...record.deferred.settings, ...pick(sent, definitions, "in-window") };
-  const name = newName(store, record, wanted.identifier) ?? record.deferred.identifier;
+  // A name that waits may have been taken meanwhile.
+  const promised = isImmediate
+    ? newName(store, record, record.deferred.identifier)
+    : record.deferred.identifier;
+  const name = newName(store, record, wanted.identifier) ?? promised;
   const held: Modification = { settings: waiting, ...(name === undefined ? {} : { identifier: name }) };
   const applying: Modification = {
     settings: { ...pick(sent, definitions, "at-once"), ...(isImmediate ? held.settings : {}) },
@@ -30,7 +34,11 @@ export function planModification(
   return { ...record, applying, deferred: isImmediate ? { settings: {} } : held };
 }
 
-function newName(store: InstanceStore, record: InstanceRecord, wanted: string | undefined): string | undefined {
+function newName(
+  store: InstanceStore,
+  record: InstanceRecord,
+  wanted: string | undefined,
+): string | undefined {
   if (wanted === undefined || wanted === record.identifier) return undefined;
   if (store.isTaken(wanted)) throw store.words.exists(wanted);
   return wanted;

@@ -68,7 +68,9 @@ export function readSettings(
   parameters: Parameters,
   definitions: readonly SettingDefinition[] = SETTINGS,
 ): Settings {
-  const sent = definitions.map((definition) => [definition.name, readSetting(parameters, definition)] as const);
+  const sent = definitions.map(
+    (definition) => [definition.name, readSetting(parameters, definition)] as const,
+  );
   return Object.fromEntries(sent.filter((entry): entry is [string, SettingValue] => entry[1] !== undefined));
 }
 

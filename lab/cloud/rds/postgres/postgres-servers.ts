@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { copyFolder } from "../../disk/copy-folder.ts";
@@ -140,11 +149,15 @@ export class PostgresServers {
     }
     const place = ["-D", dataDirectory, "-h", "127.0.0.1", "-p", String(port)];
     const log = openSync(`${dataDirectory}.log`, "a");
-    const child = spawn(this.#binaries.postgres, [...place, ...serverOptions(dataDirectory, this.#pace), ...options], {
-      cwd: "/",
-      stdio: ["ignore", log, log],
-      ...this.#user,
-    });
+    const child = spawn(
+      this.#binaries.postgres,
+      [...place, ...serverOptions(dataDirectory, this.#pace), ...options],
+      {
+        cwd: "/",
+        stdio: ["ignore", log, log],
+        ...this.#user,
+      },
+    );
     closeSync(log);
     this.#children.set(resourceId, child);
     await this.#untilReady(record, child, timeoutMs);

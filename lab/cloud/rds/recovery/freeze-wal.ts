@@ -14,11 +14,7 @@ const SEGMENT = /^[0-9A-F]{24}$/;
  * What is still in the server's `pg_wal` is taken first and what is archived over it: a segment leaves `pg_wal` only once it is in
  * the archive, so none falls between. Nothing the source does later can reach the recovery.
  */
-export async function freezeWal(
-  sourceDataDirectory: string,
-  base: string,
-  target: string,
-): Promise<void> {
+export async function freezeWal(sourceDataDirectory: string, base: string, target: string): Promise<void> {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   const first = firstSegmentOf(base);

@@ -7,7 +7,9 @@ import { asAdmin } from "../postgres/connect.ts";
  * Without one a recovery still ends at the right place, after a second start. RDS has such a heartbeat for the same reason.
  */
 export async function markCommit(record: InstanceRecord): Promise<void> {
-  await asAdmin(record, (client) => client.query("SELECT pg_logical_emit_message(true, 'lab', 'heartbeat')")).catch(
+  await asAdmin(record, (client) =>
+    client.query("SELECT pg_logical_emit_message(true, 'lab', 'heartbeat')"),
+  ).catch(
     // A server that is down has its WAL all the same.
     () => undefined,
   );

@@ -12,9 +12,7 @@ export function finalSnapshotName(
   const name = parameters.text(field);
   if (parameters.flag("SkipFinalSnapshot") === true) {
     if (name === undefined) return undefined;
-    throw refuse.invalidCombination(
-      `${field} can not be specified when deleting without final snapshot`,
-    );
+    throw refuse.invalidCombination(`${field} can not be specified when deleting without final snapshot`);
   }
   if (name === undefined) {
     throw refuse.invalidCombination(`${field} is required unless SkipFinalSnapshot is specified.`);

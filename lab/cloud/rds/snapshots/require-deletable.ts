@@ -14,7 +14,10 @@ export function requireDeletable(
   if (record.status === "creating") throw snapshots.words.wrongState(identifier, "being created");
   const isUsed = instances
     .list()
-    .some((one) => isCreating(one) && one.origin?.kind === "snapshot" && one.origin.snapshot === record.identifier);
+    .some(
+      (one) =>
+        isCreating(one) && one.origin?.kind === "snapshot" && one.origin.snapshot === record.identifier,
+    );
   if (isUsed) throw snapshots.words.wrongState(identifier, "being restored from");
   return record;
 }

@@ -41,7 +41,10 @@ export class SnapshotStore {
   /** The complete automated snapshots of one instance, oldest first: what a restore to a point in time starts from. */
   automatedOf(resourceId: string): SnapshotRecord[] {
     return this.list()
-      .filter(({ type, status, instance }) => type === "automated" && status === "available" && instance.resourceId === resourceId)
+      .filter(
+        ({ type, status, instance }) =>
+          type === "automated" && status === "available" && instance.resourceId === resourceId,
+      )
       .sort((a, b) => ((a.createdAt ?? "") < (b.createdAt ?? "") ? -1 : 1));
   }
 

@@ -55,7 +55,10 @@ export class Timeline {
       console.error(`instance ${resourceId} failed:`, error);
       const { origin, phases } = this.#instances.byResourceId(resourceId) ?? {};
       const isRestore = origin !== undefined && phases?.[0]?.task === "restore";
-      this.#instances.update(resourceId, { status: isRestore ? "incompatible-restore" : "failed", phases: [] });
+      this.#instances.update(resourceId, {
+        status: isRestore ? "incompatible-restore" : "failed",
+        phases: [],
+      });
     }
   }
 

@@ -1,0 +1,7 @@
+import type { InstanceRecord } from "../instances/instance-record.ts";
+import type { InstanceStore } from "../instances/instance-store.ts";
+
+/** The instances of a cluster. */
+export function membersOf(instances: InstanceStore, clusterResourceId: string): InstanceRecord[] {
+  return instances.list().filter((record) => record.clusterResourceId === clusterResourceId);
+}

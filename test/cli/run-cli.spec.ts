@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { COMMANDS } from "../../src/cli/commands/registry.ts";
+import { useDirectory } from "../_builders/use-directory.ts";
+import { aRepository } from "../adapters/a-repository.ts";
+import { capture } from "./captured.ts";
+
+const MAIN = join(import.meta.dirname, "../../src/cli/main.ts");
+
+describe("the command line", () => {
+  const directory = useDirectory("cli-");
+
+  for (const [what, argv, said] of [
+    ["an unknown option", ["--stack", "prod", "--to", "v1", "--force"], "Unknown argument: force"],
+    ["an unknown option of a command", ["status", "--stack", "prod", "--yess"], "Unknown argument: yess"],
+    ["no stack", ["--to", "v1"], "Missing required argument: stack"],
+    ["no release", ["--stack", "prod"], "Missing required argument: to"],
+    ["a stack without its name", ["status", "--stack"], "Not enough arguments following: stack"],
+    ["no plan to apply", ["apply"], "Not enough non-option arguments: got 0, need at least 1"],
+    [
+      "a form of output that there is not",
+      ["status", "--stack", "prod", "--output", "xml"],
+      "Invalid values",
+    ],
+    ["too many arguments", ["resume", "a", "b", "--stack", "prod"], "Unknown argument: b"],
+  ] as const) {
+    it(`refuses ${what} with exit code 2, and says where help is`, async () => {
+      const { code, stdout, stderr } = await capture(argv);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.ok(stderr.startsWith(`error USAGE: ${said}`), stderr);
+      assert.match(stderr, /\n {2}try: see: rollback --help\n$/);
+    });
+  }
+
+  it("refuses a command with a typo and does not take it for the main job", async () => {
+    for (const argv of [
+      ["statsu", "--stack", "prod"],
+      ["statsu", "--stack", "prod", "--to", "v1", "--yes"],
+    ]) {
+      const { code, stderr } = await capture(argv);
+      assert.equal(code, 2);
+      assert.match(stderr, /^error USAGE: /);
+    }
+  });
+
+  it("refuses an acceptance that is none before it looks at anything", async () => {
+    const { code, stderr } = await capture(["--stack", "prod", "--to", "v1", "--yes", "--accept", "all"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /^error USAGE: --accept "all" is not <urn>=<replace\|delete>\n/);
+  });
+
+  it("shows help for itself and for every command, on stdout", async () => {
+    for (const { command } of COMMANDS) {
+      const [name = ""] = (command[0] ?? "").split(" ");
+      const { code, stdout, stderr } = await capture([...(name === "$0" ? [] : [name]), "--help"]);
+      assert.deepEqual([code, stderr], [0, ""], name);
+      assert.match(stdout, /rollback/);
+    }
+    assert.match((await capture(["--help"])).stdout, /Exit codes: 0 done, 2 usage/);
+  });
+
+  it("shows its version", async () => {
+    assert.deepEqual(await capture(["--version"]), { code: 0, stdout: "1.2.3\n", stderr: "" });
+  });
+
+  it("answers the code of the error: no repository, no project, no such name of a stack", async () => {
+    const cwd = directory();
+    assert.match((await capture(["status", "--stack", "prod"], { cwd })).stderr, /^error NOT_A_REPOSITORY: /);
+    aRepository(cwd).commit("empty", {});
+    const { code, stderr } = await capture(["status", "--stack", "prod"], { cwd });
+    assert.deepEqual([code, stderr.split(":")[0]], [2, "error NO_PROJECT"]);
+    const hostile = await capture(["status", "--stack", "--upload-pack=x"], { cwd });
+    assert.notEqual(hostile.code, 0);
+    const odd = await capture(["status", "--stack", "a b"], { cwd });
+    assert.deepEqual([odd.code, odd.stderr.split(":")[0]], [6, "error STACK_NOT_FOUND"]);
+  });
+
+  it("refuses a plan file that cannot be read or is none", async () => {
+    const cwd = directory();
+    await writeFile(join(cwd, "plan.json"), '{"schema":"rollback.plan/v0"}');
+    for (const file of ["nowhere.json", "plan.json"]) {
+      const { code, stderr } = await capture(["apply", file], { cwd });
+      assert.equal(code, 2);
+      assert.match(stderr, /^error PLAN_UNREADABLE: /);
+    }
+  });
+
+  it("calls what a command throws by mistake a defect, not a mistake of the person", async () => {
+    // A name with a zero byte passes every check before the file system refuses it with an error of its own.
+    const { code, stderr } = await capture(["init", "--cwd", "a\0b"], { cwd: directory() });
+    assert.doesNotMatch(stderr, /^error USAGE/);
+    assert.ok(code === 255 || code === 2, String(code));
+  });
+
+  it("ends the process with the same codes", async () => {
+    const run = (...argv: string[]) =>
+      promisify(execFile)(process.execPath, [MAIN, ...argv], { cwd: directory(), encoding: "utf8" }).then(
+        ({ stdout }) => ({ code: 0 as number | string | undefined, stdout, stderr: "" }),
+        (error: { code: number; stdout: string; stderr: string }) => error,
+      );
+    assert.equal((await run("--help")).code, 0);
+    const refused = await run("--stack", "prod", "--to", "v1");
+    assert.deepEqual([refused.code, refused.stdout], [2, ""]);
+    assert.match(
+      refused.stderr,
+      /^error CONFIRMATION_IMPOSSIBLE: there is no terminal to confirm the plan on\n/,
+    );
+  });
+});
