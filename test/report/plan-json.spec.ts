@@ -7,8 +7,6 @@ import { aDatabaseReplacement } from "../_builders/a-change.ts";
 import { aFinding } from "../_builders/a-finding.ts";
 import { aBinding, aPlan, aTarget } from "../_builders/a-plan.ts";
 import { aPreview } from "../_builders/a-preview.ts";
-import { aFinding } from "../_builders/a-finding.ts";
-import { aPreview } from "../_builders/a-preview.ts";
 import { aRelease } from "../_builders/a-release.ts";
 
 const edited = (change: (plan: Record<string, unknown>) => void): string => {

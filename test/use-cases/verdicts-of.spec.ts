@@ -21,7 +21,6 @@ function aState(
     actor: { user: "ada", host: "ops-1", pid: 1 },
     decidedAt: "2026-11-21T03:00:00.000Z",
     startedAt: "2026-11-21T03:00:00.000Z",
-    decidedAt: "2026-11-21T03:00:00.000Z",
     resumedAt: [],
     steps: new Map(),
     isGoingBack: false,

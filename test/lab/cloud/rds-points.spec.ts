@@ -106,7 +106,7 @@ describe("restores to a point in time", function () {
 
   it("refuses what cannot be restored", async () => {
     const source = { SourceDBInstanceIdentifier: "orders-old" };
-    await refuses(restore("x", { ...source, RestoreTime: new Date(0) }), "InvalidRestoreFault", 400);
+    await refuses(restore("x", { ...source, RestoreTime: new Date(0) }), "InvalidRestore", 400);
     await refuses(
       restore("orders", { ...source, UseLatestRestorableTime: true }),
       "DBInstanceAlreadyExists",

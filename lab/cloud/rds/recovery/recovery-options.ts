@@ -5,7 +5,9 @@ export const ENDED_BEFORE_TARGET = "recovery ended before configured recovery ta
 
 /** The settings that make a server replay WAL from a folder up to a time, or to its end, and then open for writing. */
 export function recoveryOptions(walFolder: string, at: string | undefined): string[] {
-  const target = at === undefined ? [] : [`recovery_target_time=${at}`, "recovery_target_action=promote"];
+  // The names of time zones, Z among them, are not known yet when the command line is read.
+  const time = at?.replace("Z", "+00");
+  const target = time === undefined ? [] : [`recovery_target_time=${time}`, "recovery_target_action=promote"];
   const options = [`restore_command=cp ${quotedPath(walFolder)}/"%f" "%p"`, ...target];
   return options.flatMap((option) => ["-c", option]);
 }
