@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createHash } from "node:crypto";
 
 /** JSON with sorted keys and no undefined members, so that equal values give equal text. */
 export function canonicalJson(value: unknown): string {
@@ -7,7 +7,7 @@ export function canonicalJson(value: unknown): string {
 
 /** Lower-case hex sha256 of a text. */
 export function sha256(text: string | Uint8Array): string {
-  return hash("sha256", text);
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** sha256 over the canonical JSON of a value. */
@@ -15,18 +15,10 @@ export function digestOf(value: unknown): string {
   return sha256(canonicalJson(value));
 }
 
-/** The value itself where its keys are sorted already, as most of a state's are: a copy of all of it fills the memory. */
 function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) {
-    const members = value.map(sorted);
-    return members.every((member, index) => member === value[index]) ? value : members;
-  }
-  const entries = Object.entries(value).map(([key, member]): [string, unknown] => [key, sorted(member)]);
-  const isSorted = entries.every(([key], index) => index === 0 || (entries[index - 1]?.[0] ?? "") < key);
-  if (isSorted && entries.every(([key, member]) => member === (value as Record<string, unknown>)[key]))
-    return value;
-  const present = entries.filter(([, member]) => member !== undefined);
-  present.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return Object.fromEntries(present);
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
 }

@@ -21,10 +21,10 @@ export async function captureOutput(work: () => number | Promise<number>): Promi
   const writes = (["stdout", "stderr"] as const).map((name) => {
     const stream = process[name];
     const write = stream.write.bind(stream);
-    stream.write = ((text: string | Uint8Array) => {
+    stream.write = (text: string | Uint8Array) => {
       said[name] += String(text);
       return true;
-    }) as typeof stream.write;
+    };
     return () => void (stream.write = write);
   });
   try {

@@ -99,7 +99,7 @@ describe("the command line", () => {
     const run = (...argv: string[]) =>
       promisify(execFile)(process.execPath, [MAIN, ...argv], { cwd: directory(), encoding: "utf8" }).then(
         ({ stdout }) => ({ code: 0 as number | string | undefined, stdout, stderr: "" }),
-        (error: { code: number; stdout: string; stderr: string }) => error,
+        (error: unknown) => error as { code: number; stdout: string; stderr: string },
       );
     assert.equal((await run("--help")).code, 0);
     const refused = await run("--stack", "prod", "--to", "v1");

@@ -1,16 +1,11 @@
 import assert from "node:assert/strict";
 import type { RunState } from "../../src/execute/replay.ts";
-import type { RunOutcome } from "../../src/model/report.ts";
 import { verdictsOf } from "../../src/use-cases/read-release-history.ts";
 import { aPlan } from "../_builders/a-plan.ts";
 import { aRelease } from "../_builders/a-release.ts";
 
-/** A run that went from one commit to another; `from` may be unknown. */
-function aState(
-  from: string | undefined,
-  to: string,
-  outcome: RunOutcome | undefined = "rolled-back",
-): RunState {
+/** A run that went well from one commit to another; `from` may be unknown. */
+function aState(from: string | undefined, to: string): RunState {
   const plan = aPlan({
     from: from === undefined ? undefined : aRelease({ commit: from }),
     to: aRelease({ commit: to }),
@@ -24,7 +19,7 @@ function aState(
     resumedAt: [],
     steps: new Map(),
     isGoingBack: false,
-    finished: outcome && { outcome, detail: "", at: "2026-11-21T03:01:00.000Z" },
+    finished: { outcome: "rolled-back", detail: "", at: "2026-11-21T03:01:00.000Z" },
   };
 }
 
