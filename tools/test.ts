@@ -12,7 +12,7 @@ const providers = join(root, "lab", "bin", "providers");
 const chosen = process.argv.slice(2);
 const specs = chosen.some((argument) => !argument.startsWith("-"))
   ? chosen
-  : ["test/**/*.spec.ts", ...chosen];
+  : ["test/**/*.spec.ts", "--parallel", "--jobs", "2", ...chosen];
 const { status } = spawnSync(process.execPath, [mocha, ...specs], {
   cwd: root,
   stdio: "inherit",
