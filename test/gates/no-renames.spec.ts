@@ -58,6 +58,14 @@ describe("the gate that sees renames", () => {
     assert.deepEqual(ask(noRenames, { ...facts(now, then), preview }), []);
   });
 
+  it("has nothing to say when the old name is not created again, or the new one stays", () => {
+    const { preview, ...rest } = facts(now, then);
+    for (const { urn } of [now, then]) {
+      const changes = preview.changes.filter((change) => change.urn !== urn);
+      assert.deepEqual(ask(noRenames, { ...rest, preview: aPreview({ changes }) }), []);
+    }
+  });
+
   it("sees nothing without the state that the release left behind", () => {
     assert.deepEqual(heads(ask(noRenames, { ...facts(now, then), targetCheckpoint: undefined })), []);
   });

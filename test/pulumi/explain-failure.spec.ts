@@ -65,10 +65,7 @@ describe("why a Pulumi command failed", () => {
   });
 
   it("says so when the command said nothing", () => {
-    assert.match(
-      explain({ exitCode: undefined }).message,
-      /failed \(exit by signal\): it said nothing$/,
-    );
+    assert.match(explain({ exitCode: undefined }).message, /failed \(exit by signal\): it said nothing$/);
   });
 
   it("prefers lines that are errors, and else takes the last ones", () => {

@@ -26,6 +26,26 @@ describe("the hash of the engine's saved plan", () => {
     });
   }
 
+  it("leaves out the ciphertext inside a goal, and nothing else of it", () => {
+    const plan = (password: unknown): string =>
+      JSON.stringify({
+        resourcePlans: {
+          "urn:x": { steps: ["update"], goal: { inputDiff: { updates: { list: [{ password }] } } } },
+        },
+      });
+    const secret = (ciphertext: string) => ({
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      ciphertext,
+    });
+    assert.equal(planHash(plan(secret("v1:one"))), planHash(plan(secret("v1:two"))));
+    assert.notEqual(planHash(plan(secret("v1:one"))), planHash(plan("no secret any more")));
+    const asset = (hash: string) => ({
+      "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17",
+      hash,
+    });
+    assert.notEqual(planHash(plan(asset("one"))), planHash(plan(asset("two"))));
+  });
+
   it("is the same whether the plan is wrapped with a version or bare", () => {
     assert.equal(planHash(`{"version":1,"plan":${PLAN}}`), planHash(PLAN));
   });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Pace } from "../pace.ts";
 import { Background } from "./background.ts";
 import { CallLog } from "./calls/call-log.ts";
+import { clusterOpener } from "./clusters/open-cluster.ts";
 import { serveControl } from "./control/serve-control.ts";
 import { clusterFamily, instanceFamily } from "./families.ts";
 import { FaultScript } from "./faults/fault-script.ts";
@@ -55,10 +56,6 @@ export async function startRds(labDirectory: string, pace: Pace): Promise<Rds> {
   endUnfinished(clusterSnapshots, clusters);
 
   const families = { instance: instanceFamily(instances, servers), cluster: clusterFamily(instances) };
-  const openCluster = async (resourceId: string): Promise<void> => {
-    const cluster = clusters.byResourceId(resourceId);
-    if (cluster !== undefined && !servers.isRunning(resourceId)) await servers.start(cluster);
-  };
   const tasks = taskRegistry({ instances, snapshots, servers, ports, family: families.instance });
   const clusterTasks = taskRegistry({
     instances: clusters,
@@ -67,7 +64,11 @@ export async function startRds(labDirectory: string, pace: Pace): Promise<Rds> {
     ports,
     family: families.cluster,
   });
-  const timeline = new Timeline(instances, { ...tasks, join: joinCluster(openCluster) }, pace);
+  const timeline = new Timeline(
+    instances,
+    { ...tasks, join: joinCluster(clusterOpener(clusters, servers)) },
+    pace,
+  );
   const clusterTimeline = new Timeline(clusters, clusterTasks, pace);
   const background = new Background();
   const context: RdsContext = {

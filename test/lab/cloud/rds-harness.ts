@@ -52,7 +52,7 @@ export async function untilAvailable(rds: RDSClient, id: string): Promise<DBInst
 
 /** Runs one statement as the master user over the instance's endpoint. */
 export async function query(
-  instance: DBInstance,
+  instance: Pick<DBInstance, "Endpoint">,
   sql: string,
   database: string,
   password = PASSWORD,

@@ -13,7 +13,7 @@ export async function prepareRoles(client: Client, record: InstanceRecord): Prom
     `CREATE ROLE ${user} LOGIN CREATEDB CREATEROLE PASSWORD ${password} IN ROLE rds_superuser`,
   );
   await client.query(`ALTER DATABASE postgres OWNER TO ${user}`);
-  const name = record.settings["DBName"];
+  const name = record.settings["DBName"] ?? record.settings["DatabaseName"];
   if (name !== undefined && name !== "postgres") {
     await client.query(`CREATE DATABASE ${client.escapeIdentifier(String(name))} OWNER ${user}`);
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -33,9 +33,11 @@ export async function freezeWal(sourceDataDirectory: string, base: string, targe
   }
 }
 
-// "START WAL LOCATION: 0/2000028 (file 000000010000000000000002)"
+// "START WAL LOCATION: 0/2000028 (file 000000010000000000000002)"; a copy of a stopped server has no label and takes all there is.
 function firstSegmentOf(base: string): string {
-  const label = readFileSync(join(base, "backup_label"), "utf8");
+  if (!existsSync(base)) throw new Error(`the base backup ${base} is gone`);
+  const file = join(base, "backup_label");
+  const label = existsSync(file) ? readFileSync(file, "utf8") : "";
   return /\(file ([0-9A-F]{24})\)/.exec(label)?.[1] ?? "";
 }
 
