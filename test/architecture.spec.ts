@@ -26,7 +26,18 @@ const PURE_NODE = ["node:buffer"];
 
 /** Everything that a use case may ask. */
 const ALL_BELOW = [
-  ...["adapters", "announce", "assess", "config", "execute", "gates", "journal", "migrations", "model", "plan"],
+  ...[
+    "adapters",
+    "announce",
+    "assess",
+    "config",
+    "execute",
+    "gates",
+    "journal",
+    "migrations",
+    "model",
+    "plan",
+  ],
   ...["pulumi", "releases", "report", "steps", "verify", "workspace", "registries.ts"],
 ];
 

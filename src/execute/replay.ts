@@ -59,8 +59,17 @@ export function replay(entries: readonly JournalEntry[]): RunState {
       steps.set(record.outcome.step, { ...before, isOpen: false, outcome: record.outcome });
     }
   }
-  return { run: first.run, plan, actor, startedAt: first.at,
-    decidedAt, resumedAt, steps, isGoingBack, finished };
+  return {
+    run: first.run,
+    plan,
+    actor,
+    startedAt: first.at,
+    decidedAt,
+    resumedAt,
+    steps,
+    isGoingBack,
+    finished,
+  };
 }
 
 /** Whether a run still has a claim on the stack: it neither came to an end nor was given up. */

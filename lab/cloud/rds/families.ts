@@ -10,9 +10,10 @@ export function instanceFamily(instances: InstanceStore, servers: PostgresServer
     portKey: (identifier) => identifier,
     isServed: ({ clusterResourceId }) => clusterResourceId === undefined,
     moved: () => undefined,
-    removed: async ({ clusterResourceId }) => {
-      if (clusterResourceId === undefined || membersOf(instances, clusterResourceId).length > 0) return;
-      await servers.stop(clusterResourceId);
+    leaving: async ({ clusterResourceId, resourceId }) => {
+      if (clusterResourceId === undefined) return;
+      const others = membersOf(instances, clusterResourceId).filter((one) => one.resourceId !== resourceId);
+      if (others.every(({ status }) => status === "deleting")) await servers.stop(clusterResourceId);
     },
   };
 }
@@ -25,6 +26,6 @@ export function clusterFamily(instances: InstanceStore): Family {
     moved: ({ resourceId }, port) => {
       for (const member of membersOf(instances, resourceId)) instances.update(member.resourceId, { port });
     },
-    removed: () => Promise.resolve(),
+    leaving: () => Promise.resolve(),
   };
 }

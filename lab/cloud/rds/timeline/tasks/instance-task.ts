@@ -24,6 +24,6 @@ export interface Family {
   readonly isServed: (record: InstanceRecord) => boolean;
   /** Called when the endpoint has moved. */
   readonly moved: (record: InstanceRecord, port: number) => void;
-  /** Called when the record is gone. */
-  readonly removed: (record: InstanceRecord) => Promise<void>;
+  /** Called before the record goes. */
+  readonly leaving: (record: InstanceRecord) => Promise<void>;
 }

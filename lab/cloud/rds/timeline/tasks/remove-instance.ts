@@ -23,8 +23,8 @@ export function removeInstance(context: TaskContext): InstanceTask {
         rmSync(`${record.dataDirectory}${end}`, { recursive: true, force: true });
       }
     }
+    await family.leaving(record);
     instances.remove(record.resourceId);
-    await family.removed(record);
   };
 }
 
