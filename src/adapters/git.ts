@@ -145,12 +145,19 @@ async function git(directory: string, args: readonly string[]): Promise<GitResul
 }
 
 async function listTags(inRoot: (args: readonly string[]) => Promise<GitResult>): Promise<GitTag[]> {
-  const { lines } = await inRoot([
+  const { ok, lines, stderr } = await inRoot([
     "for-each-ref",
     "--sort=-version:refname",
     "--format=%(refname:lstrip=2)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)%00%(creatordate:iso-strict)",
     "refs/tags",
   ]);
+  if (!ok) {
+    throw new RollbackError("REPOSITORY_UNREADABLE", {
+      subject: "refs/tags",
+      message: `git could not list the tags: ${stderr.trim() || "it ended without saying why"}`,
+      remedy: "make `git for-each-ref refs/tags` work in this repository, then run it again",
+    });
+  }
   const tags = lines.map(async (line): Promise<GitTag> => {
     const [name = "", type, sha, innerType, innerSha, taggedAt = ""] = line.split("\0");
     if (type === "commit") return { name, target: sha, taggedAt };

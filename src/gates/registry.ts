@@ -13,7 +13,9 @@ import { safetyOptionsStay } from "./safety-options-stay.ts";
 import { sameIdentity } from "./same-identity.ts";
 import { schemaIsReadable } from "./schema-is-readable.ts";
 import { secretsStayReadable } from "./secrets-stay-readable.ts";
+import { recordIsThere } from "./record-is-there.ts";
 import { statefulSurvives } from "./stateful-survives.ts";
+import { treeIsWhole } from "./tree-is-whole.ts";
 
 /** Every gate, in the order in which its findings are shown. */
 export const GATES: readonly Gate[] = [
@@ -27,6 +29,8 @@ export const GATES: readonly Gate[] = [
   sameIdentity,
   secretsStayReadable,
   schemaIsReadable,
+  recordIsThere,
+  treeIsWhole,
   engineFits,
   configurationMatches,
   releaseIsSound,

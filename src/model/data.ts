@@ -53,6 +53,10 @@ export interface RdsInstance {
   /** The attributes that a restore does not bring along by itself. */
   readonly attributes: RdsAttributes;
   readonly pendingModifications: readonly string[];
+  /** A parameter group is applied only after a reboot. */
+  readonly needsReboot: boolean;
+  /** They stay with the old instance when another one takes its name. */
+  readonly readReplicas: readonly string[];
   readonly latestRestorableAt: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -63,6 +67,7 @@ export interface RdsAttributes {
   readonly storageType: string | undefined;
   readonly allocatedStorageGb: number;
   readonly iops: number | undefined;
+  readonly storageThroughput: number | undefined;
   readonly multiAz: boolean;
   readonly publiclyAccessible: boolean;
   readonly deletionProtection: boolean;
@@ -78,7 +83,12 @@ export interface RdsAttributes {
   readonly logExports: readonly string[];
   readonly caCertificate: string | undefined;
   readonly monitoringIntervalSeconds: number;
+  readonly monitoringRole: string | undefined;
   readonly performanceInsights: boolean;
+  readonly performanceInsightsKey: string | undefined;
+  readonly networkType: string | undefined;
+  readonly dedicatedLogVolume: boolean;
+  readonly managedMasterPassword: boolean;
   readonly autoMinorVersionUpgrade: boolean;
   readonly maxAllocatedStorageGb: number | undefined;
   readonly kmsKey: string | undefined;

@@ -5,6 +5,7 @@ export const ERRORS = {
   USAGE: { exit: EXIT.configuration, meaning: "the command line is not understood" },
   CONFIG_INVALID: { exit: EXIT.configuration, meaning: "rollback.yaml has faults; all of them are listed" },
   NOT_A_REPOSITORY: { exit: EXIT.configuration, meaning: "the folder is not inside a git repository" },
+  REPOSITORY_UNREADABLE: { exit: EXIT.error, meaning: "git cannot read the repository" },
   NO_PROJECT: { exit: EXIT.configuration, meaning: "no Pulumi.yaml was found" },
   PROJECT_INVALID: { exit: EXIT.configuration, meaning: "Pulumi.yaml cannot be read" },
   RELEASE_NOT_FOUND: { exit: EXIT.configuration, meaning: "nothing in the repository answers to --to" },
@@ -64,6 +65,20 @@ export const ERRORS = {
     meaning: "the migrations, their table or the version to go to cannot be made out",
   },
   MIGRATION_FAILED: { exit: EXIT.error, meaning: "a down migration failed or stopped halfway" },
+  CREDENTIALS_EXPIRED: {
+    exit: EXIT.authentication,
+    meaning: "the cloud's credentials ran out in the middle of the work; renew them and resume",
+  },
+  AWS_REFUSED: { exit: EXIT.error, meaning: "AWS refused a call, or did not answer it" },
+  INSTANCE_NOT_FOUND: { exit: EXIT.resource, meaning: "AWS has no such database instance or snapshot" },
+  INSTANCE_UNUSABLE: {
+    exit: EXIT.resource,
+    meaning: "a database instance or snapshot is in a status it does not come out of by itself",
+  },
+  NAME_TAKEN: {
+    exit: EXIT.blocked,
+    meaning: "a name of this run belongs to something this run did not make",
+  },
   TIMED_OUT: { exit: EXIT.timeout, meaning: "an operation took longer than its limit" },
   INTERNAL: { exit: EXIT.internal, meaning: "a defect of this tool" },
 } as const;

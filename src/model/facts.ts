@@ -50,6 +50,8 @@ export interface WorkspaceFacts {
   /** undefined when the project has no lock file; the run is then refused. */
   readonly lockFileHash: string | undefined;
   readonly dependencies: "cached" | "installed" | "none";
+  /** What git leaves out of a worktree: submodules, and files kept by Git LFS. */
+  readonly missingContent: readonly string[];
   /** `requiredPulumiVersion` of the release's project file. */
   readonly requiredPulumiVersion: string | undefined;
 }

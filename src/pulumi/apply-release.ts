@@ -41,6 +41,9 @@ export async function applyRelease(options: Options): Promise<UpdateResult> {
         envVars: definedOnly({ ...options.environment, ...CLI_ENVIRONMENT }),
       },
     );
+    // `up` ends by asking for the outputs, secrets in plain text among them, and the history: a second, and unused here.
+    stack.workspace.stackOutputs = () => Promise.resolve({});
+    stack.history = () => Promise.resolve([]);
     await stack.up({
       plan: options.planFile,
       message: options.message,

@@ -76,13 +76,13 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
     readLocks: () => readLocks(backendDirectory, target),
     clearDeadLocks: () => clearDeadLocks(),
     previewRelease: async () => {
-      // Loading the Automation API takes a second: it is done while the preview runs.
-      void preloadAutomationApi();
       lastPreview = await previewRelease({
         ...options,
         stack,
         projectDirectory: program(),
         timeoutMs: options.previewTimeoutMs,
+        // Loading the Automation API takes a second, in which this process can do nothing else.
+        onStarted: () => void preloadAutomationApi(),
       });
       return lastPreview;
     },

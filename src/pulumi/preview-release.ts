@@ -20,6 +20,8 @@ interface Options {
   readonly refresh: boolean;
   readonly timeoutMs: number;
   readonly statefulTypes: readonly string[];
+  /** Called while the engine is at work, for what can be done meanwhile. */
+  readonly onStarted?: () => void;
 }
 
 /** The file into which the last preview saved the engine's plan. */
@@ -52,11 +54,13 @@ export async function previewRelease(options: Options): Promise<Preview> {
   if (options.configFile !== undefined) args.push("--config-file", options.configFile);
   if (options.refresh) args.push("--refresh");
   const startedAt = performance.now();
-  const result = await cli.run(args, {
+  const running = cli.run(args, {
     directory: options.projectDirectory,
     timeoutMs: options.timeoutMs,
     stdoutFile: recordFile,
   });
+  options.onStarted?.();
+  const result = await running;
   const durationMs = Math.round(performance.now() - startedAt);
 
   const steps: (ResourceChange | UnknownOperation)[] = [];

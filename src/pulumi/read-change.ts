@@ -42,7 +42,9 @@ export function readChange(
   entry: unknown,
   statefulReason: (type: string) => string | undefined,
 ): ResourceChange | UnknownOperation {
-  const step = STEP.parse(entry);
+  const parsed = STEP.safeParse(entry);
+  if (!parsed.success) return { unknownOperation: "a step in a form this version does not know" };
+  const step = parsed.data;
   if (!isResourceOperation(step.op)) return { unknownOperation: step.op };
   const type = step.newState?.type ?? step.oldState?.type ?? typeOfUrn(step.urn);
   return {

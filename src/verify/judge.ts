@@ -48,7 +48,7 @@ export async function verify(
     if (isContent()) break;
     const nextRound = Math.max(roundBegun + settings.intervalMs, clock.now());
     if (nextRound - begun > settings.timeoutMs) break;
-    await clock.sleep(nextRound - clock.now(), context.signal);
+    await clock.sleep(Math.max(0, nextRound - clock.now()), context.signal);
   }
 
   const probes = watched.map(({ settings: { name }, tally }) =>

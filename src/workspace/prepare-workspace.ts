@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { GitRepository } from "../adapters/git.ts";
 import { RollbackError } from "../model/errors.ts";
@@ -42,10 +42,24 @@ export async function prepareWorkspace(options: Options): Promise<Workspace> {
   const facts: WorkspaceFacts = {
     projectName: project.name,
     subfolder: options.subfolder,
+    missingContent: await findMissingContent(tree),
     requiredPulumiVersion: project.requiredPulumiVersion,
     ...dependencies,
   };
   return { tree, projectDirectory, project, facts };
+}
+
+/** Submodules and Git LFS objects are not fetched: they run code and ask servers that nobody approved. */
+async function findMissingContent(tree: string): Promise<string[]> {
+  const read = (name: string): Promise<string> => readFile(join(tree, name), "utf8").catch(() => "");
+  const [modules, attributes] = await Promise.all([read(".gitmodules"), read(".gitattributes")]);
+  const submodules = [...modules.matchAll(/^\s*path\s*=\s*(.+?)\s*$/gm)].map(
+    ([, path]) => `submodule ${path ?? ""}`,
+  );
+  const lfs = [...attributes.matchAll(/^\s*(\S+)[^\n]*\bfilter=lfs\b/gm)].map(
+    ([, path]) => `LFS files ${path ?? ""}`,
+  );
+  return [...submodules, ...lfs];
 }
 
 async function provideDependencies(

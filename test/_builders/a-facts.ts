@@ -25,6 +25,7 @@ export function aWorkspace(overrides: Partial<WorkspaceFacts> = {}): WorkspaceFa
     packageManager: "npm",
     lockFileHash: "c3".repeat(32),
     dependencies: "cached",
+    missingContent: [],
     requiredPulumiVersion: undefined,
     ...overrides,
   };

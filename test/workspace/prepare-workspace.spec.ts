@@ -61,6 +61,7 @@ describe("laying out a release with its packages", function () {
       packageManager: "npm",
       lockFileHash: sha256(lock("one")),
       dependencies: "installed",
+      missingContent: [],
       requiredPulumiVersion: undefined,
     });
     assert.match(fresh.said.join(), /^installing the release's packages with npm /);
@@ -69,6 +70,16 @@ describe("laying out a release with its packages", function () {
       [again.facts.dependencies, again.said, again.projectDirectory],
       ["cached", [], fresh.projectDirectory],
     );
+  });
+
+  it("names the submodules and LFS files that the tree lacks", async () => {
+    const commit = repository.commit("incomplete", {
+      ...files("one"),
+      ".gitmodules": '[submodule "charts"]\n\tpath = vendor/charts\n\turl = ../charts\n',
+      ".gitattributes": "*.zip filter=lfs diff=lfs merge=lfs -text\n",
+    });
+    const { facts } = await prepare(commit);
+    assert.deepEqual(facts.missingContent, ["submodule vendor/charts", "LFS files *.zip"]);
   });
 
   it("keeps the packages of every release apart, and brings each back", async () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseExactJson } from "../../model/exact-json.ts";
 import type { StepKind } from "../step-kind.ts";
 
 const SETTINGS = z.strictObject({
@@ -32,7 +33,7 @@ export const keepSafetyOptions: StepKind<Settings> = {
   check: () => Promise.resolve([]),
   apply: async ({ options }, { engine }) => {
     const { hash } = await engine.readCheckpoint();
-    const deployment = DEPLOYMENT.parse(JSON.parse(await engine.exportState()));
+    const deployment = DEPLOYMENT.parse(parseExactJson(await engine.exportState()));
     const restored = restoreOptions(deployment, options);
     if (restored === 0) return { status: "succeeded", detail: "all of them are still set" };
     await engine.importState(JSON.stringify(deployment), hash);
