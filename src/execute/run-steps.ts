@@ -17,9 +17,14 @@ export interface ExecutionOptions {
   readonly now: () => Date;
   /** Asked before each step: true after the first Ctrl-C, so that a run stops between two steps. */
   readonly stopRequested: () => boolean;
+  /** What a person who looked says of steps that cannot be looked at: `done` is recorded, `retry` runs it again. */
+  readonly decisions?: ReadonlyMap<string, StepDecision>;
   /** Hides known secrets in everything that will be journalled and shown. */
   readonly redact: <Value>(value: Value) => Value;
 }
+
+/** A person's word on a step whose effect the world does not tell. */
+export type StepDecision = "done" | "retry";
 
 /** How the run ended. */
 export interface ExecutionResult {
@@ -99,11 +104,16 @@ async function settleStep(
 
   options.notify({ type: "step-started", step, attempt });
   if (attempt > 1) {
-    const seen = await withTimeLimit(
-      step,
-      (signal) => kind.observe(step.params, options.contextOf(step, outcomes, signal)),
-      unknownObservation,
-    );
+    const decision = options.decisions?.get(step.id);
+    if (decision === "done") return finish({ status: "succeeded", detail: "declared done by a person" });
+    const seen: Observation =
+      decision === "retry"
+        ? { found: "not-done", detail: "to be run again, as a person decided" }
+        : await withTimeLimit(
+            step,
+            (signal) => kind.observe(step.params, options.contextOf(step, outcomes, signal)),
+            unknownObservation,
+          );
     if (seen.found === "done") {
       const detail = `found done after an interruption: ${seen.detail}`;
       return finish({ status: "succeeded", detail, ...(seen.data === undefined ? {} : { data: seen.data }) });
@@ -111,7 +121,7 @@ async function settleStep(
     if (seen.found === "unknown" && step.class !== "idempotent") {
       return finish({
         status: "unknown",
-        detail: `begun earlier, and it cannot be told whether it took effect: ${seen.detail}`,
+        detail: `begun earlier, and it cannot be told whether it took effect: ${seen.detail} (look, then: rollback resume --decide ${step.id}=<done|retry>)`,
       });
     }
   }

@@ -98,7 +98,10 @@ export interface RdsAttributes {
 /** One manual or automated snapshot of an instance or a cluster. */
 export interface RdsSnapshot {
   readonly id: string;
+  readonly arn: string;
   readonly source: string;
+  /** Which instance it was taken of, whatever that is called now. */
+  readonly sourceResourceId: string;
   readonly status: string;
   readonly createdAt: string | undefined;
   readonly engine: string;

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { replay } from "../execute/replay.ts";
-import { runSteps } from "../execute/run-steps.ts";
+import { runSteps, type StepDecision } from "../execute/run-steps.ts";
 import type { Journal } from "../journal/open-journal.ts";
 import { messageOf } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
@@ -15,6 +15,7 @@ import { runDirectory, stepContext, type RunSurroundings } from "./step-context.
 
 /** What the command line contributes while steps run. */
 export interface ExecuteControls {
+  readonly decisions?: ReadonlyMap<string, StepDecision>;
   readonly stopRequested: () => boolean;
   readonly redact: {
     readonly text: (text: string) => string;
@@ -38,6 +39,7 @@ export async function executeRun(
     notify,
     now,
     stopRequested: controls.stopRequested,
+    ...(controls.decisions === undefined ? {} : { decisions: controls.decisions }),
     redact: controls.redact.value,
   });
   const report = controls.redact.value(buildRunReport(replay(journal.read(run)), journal.read(run)));

@@ -21,6 +21,7 @@ export async function resumeRun(
   return underRunLock(session, async (runs) => {
     const state = unfinishedRun(session, runs, wanted);
     refuseOtherTools(session, state);
+    refuseUnknownSteps(state, controls);
     runs.journal.append(state.run, { type: "run-resumed", actor: currentActor() });
     return executeRun(await surroundingsOf(session, state), runs.journal, controls);
   });
@@ -63,6 +64,17 @@ function unfinishedRun({ target }: StackSession, { all }: Runs, wanted: string |
     subject: wanted ?? target.stack,
     message: `stack "${target.stack}" ${message}`,
     remedy: `see its runs: rollback history --stack ${target.stack}`,
+  });
+}
+
+function refuseUnknownSteps({ plan, run }: RunState, { decisions }: ExecuteControls): void {
+  const known = plan.steps.map(({ id }) => id);
+  const unknown = [...(decisions?.keys() ?? [])].find((id) => !known.includes(id));
+  if (unknown === undefined) return;
+  throw new RollbackError("USAGE", {
+    subject: unknown,
+    message: `run ${run} has no step "${unknown}"`,
+    remedy: `name one of its steps: ${known.join(", ")}`,
   });
 }
 

@@ -37,7 +37,9 @@ const ONLY_AT_CREATION: Readonly<Record<string, string>> = {
   availabilityZone: "AvailabilityZone",
   characterSetName: "CharacterSetName",
   dbName: "DBName",
+  enabledCloudwatchLogsExports: "EnableCloudwatchLogsExports",
   engine: "Engine",
+  engineLifecycleSupport: "EngineLifecycleSupport",
   kmsKeyId: "KmsKeyId",
   port: "Port",
   storageEncrypted: "StorageEncrypted",
@@ -48,6 +50,7 @@ const ONLY_AT_CREATION: Readonly<Record<string, string>> = {
 // RestoreDBInstanceFromDBSnapshot and RestoreDBInstanceToPointInTime accept no others.
 const AT_RESTORE = [
   ...["autoMinorVersionUpgrade", "availabilityZone", "copyTagsToSnapshot", "dbSubnetGroupName"],
+  ...["caCertIdentifier", "enabledCloudwatchLogsExports", "engineLifecycleSupport"],
   ...["deletionProtection", "engine", "iamDatabaseAuthenticationEnabled", "instanceClass", "iops"],
   ...["licenseModel", "multiAz", "optionGroupName", "parameterGroupName", "port"],
   ...["publiclyAccessible", "storageType", "vpcSecurityGroupIds"],
@@ -75,7 +78,20 @@ export function modifiedFields(inputs: Properties, state: Properties): Propertie
   const fields = renamed(only(inputs, Object.keys(CHANGEABLE).filter(differs)), CHANGEABLE);
   // The API calls the port by another name once the instance exists.
   if (inputs["port"] !== undefined && differs("port")) fields["DBPortNumber"] = inputs["port"];
+  if (differs("enabledCloudwatchLogsExports")) {
+    const [wanted, present] = [logTypes(inputs), logTypes(state)];
+    const EnableLogTypes = wanted.filter((type) => !present.includes(type));
+    const DisableLogTypes = present.filter((type) => !wanted.includes(type));
+    if (EnableLogTypes.length + DisableLogTypes.length > 0) {
+      fields["CloudwatchLogsExportConfiguration"] = { EnableLogTypes, DisableLogTypes };
+    }
+  }
   return fields;
+}
+
+function logTypes(properties: Properties): Value[] {
+  const types = properties["enabledCloudwatchLogsExports"];
+  return Array.isArray(types) ? types : [];
 }
 
 function only(properties: Properties, names: readonly string[]): Properties {

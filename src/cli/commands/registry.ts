@@ -40,7 +40,15 @@ export const COMMANDS: readonly Command[] = [
     command: ["resume [run]"],
     describe: "finish the run that stopped partway",
     builder: (parser) =>
-      addStackOption(parser).positional("run", { type: "string", describe: "the run's id" }),
+      addStackOption(parser)
+        .positional("run", { type: "string", describe: "the run's id" })
+        .option("decide", {
+          type: "string",
+          array: true,
+          requiresArg: true,
+          default: [],
+          describe: "<step>=<done|retry>: what you say of a step that cannot be looked at",
+        }),
     load: async () => (await import("./resume.ts")).runResume,
   },
   {

@@ -134,6 +134,10 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
+    name: "a protected instance is not deleted",
+    run: (rds) => refusal(rds.send(remove("orders", { SkipFinalSnapshot: true }))),
+  },
+  {
     name: "a rename that may wait waits",
     run: async (rds) => {
       await rds.send(modify("restored", { NewDBInstanceIdentifier: "later" }));
@@ -151,11 +155,12 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: "nobody is lost by renaming",
-    run: async (rds) => {
-      const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({}));
-      return DBInstances.length;
-    },
+    name: "the instance that was not renamed keeps its name",
+    run: (rds) => refusal(describeOne(rds, "third")),
+  },
+  {
+    name: "the instance whose name was wanted is still itself",
+    run: async (rds) => (await describeOne(rds, "orders")).DeletionProtection,
   },
   {
     name: "a rename moves the name and keeps the resource id",
@@ -186,19 +191,21 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: "a deletion that does not say what becomes of the data is refused",
-    run: (rds) => refusal(rds.send(remove("moved", {}))),
-  },
-  {
     name: "a deletion without a final snapshot that names one is refused",
     run: (rds) =>
       refusal(rds.send(remove("moved", { SkipFinalSnapshot: true, FinalDBSnapshotIdentifier: "f" }))),
   },
   {
+    name: "a deletion that does not say what becomes of the data is refused",
+    run: async (rds) => {
+      await ensure(rds, "moved");
+      return refusal(rds.send(remove("moved", {})));
+    },
+  },
+  {
     name: "a final snapshot outlives its instance",
     run: async (rds) => {
-      const created = await describeOne(rds, "moved").catch(() => undefined);
-      if (created === undefined) await rds.send(create("moved", { BackupRetentionPeriod: 0 }));
+      await ensure(rds, "moved");
       await rds.send(remove("moved", { FinalDBSnapshotIdentifier: "moved-final" }));
       await untilGone(rds, "moved");
       const { DBInstanceIdentifier, Status, SnapshotType } = await snapshotAvailable(rds, "moved-final");
@@ -213,15 +220,13 @@ export const SCENARIOS: readonly Scenario[] = [
       return refusal(rds.send(command()));
     },
   },
-  {
-    name: "a protected instance is not deleted",
-    run: async (rds) => {
-      const found = await describeOne(rds, "orders");
-      if (found.DeletionProtection !== true) return "not protected";
-      return refusal(rds.send(remove("orders", { SkipFinalSnapshot: true })));
-    },
-  },
 ];
+
+// Where a deletion was accepted that AWS refuses, the next scenario still needs its instance.
+async function ensure(rds: RDSClient, id: string): Promise<void> {
+  const found = await describeOne(rds, id).catch(() => undefined);
+  if (found === undefined) await rds.send(create(id, { BackupRetentionPeriod: 0 }));
+}
 
 /** The wire code of a refusal, or that there was none. */
 async function refusal(call: Promise<unknown>): Promise<string> {

@@ -5,7 +5,6 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { cacheDirectory, makeOnce } from "../../../tools/setup/cache.js";
 
 const run = promisify(execFile);
 
@@ -13,6 +12,13 @@ const run = promisify(execFile);
 export const MOTO_VERSION = "5.2.1";
 const INSTALL_LIMIT_MS = 5 * 60_000;
 const START_LIMIT_MS = 60_000;
+
+// The set-up runs before there is a TypeScript to check it with, so its cache says nothing about types.
+const CACHE = new URL("../../../tools/setup/cache.js", import.meta.url).href;
+interface Cache {
+  readonly cacheDirectory: (...parts: readonly string[]) => string;
+  readonly makeOnce: (target: string, isThere: () => boolean, make: () => Promise<void>) => Promise<void>;
+}
 
 /** A running moto server. */
 export interface MotoServer {
@@ -57,6 +63,7 @@ async function environmentWithMoto(): Promise<string> {
       throw new Error("the comparison with moto needs python3; install Python 3.9 or newer", { cause });
     },
   );
+  const { cacheDirectory, makeOnce } = (await import(CACHE)) as Cache;
   const folder = cacheDirectory("moto", `${MOTO_VERSION}-python-${version.stdout.trim()}`);
   const complete = join(folder, "complete");
   await makeOnce(

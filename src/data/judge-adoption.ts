@@ -1,0 +1,42 @@
+import type { Preview } from "../model/preview.ts";
+import { isDestructive } from "../model/resource-change.ts";
+
+/** Whether the program would keep an adopted instance as it is, and who else follows. */
+export interface AdoptionVerdict {
+  /** Empty when the adoption is proven. */
+  readonly objections: readonly string[];
+  /** Ordinary updates that were not in the approved preview: consumers of the new address or id. */
+  readonly dependents: readonly string[];
+}
+
+const DATABASE = /^aws:rds\//;
+
+/**
+ * Judges the preview of the release's program after its database was exchanged.
+ *
+ * The database may be left alone or updated in place, but not renamed; nothing may be created,
+ * replaced or deleted that was not to be so before. Updates of others are named: they follow the
+ * new instance.
+ */
+export function judgeAdoption(approved: Preview, after: Preview, urn: string): AdoptionVerdict {
+  if (!after.succeeded || after.incomplete !== undefined) {
+    const error = after.diagnostics.find(({ severity }) => severity === "error")?.message;
+    const why = after.incomplete ?? error ?? "no reason given";
+    return { objections: [`the program cannot be previewed: ${why}`], dependents: [] };
+  }
+  const before = new Map(approved.changes.map((change) => [change.urn, change.op]));
+  const objections = after.changes.flatMap((change) => {
+    const { op, type, properties } = change;
+    if (change.urn === urn || DATABASE.test(type)) {
+      if (isDestructive(op) || op === "create" || op === "import") return [`it would ${op} ${change.urn}`];
+    }
+    if (change.urn === urn && properties.some(({ path }) => path === "identifier"))
+      return [`it would rename ${change.urn}`];
+    const isNew = before.get(change.urn) !== op;
+    return isNew && isDestructive(op) ? [`it would ${op} ${change.urn}, which nobody approved`] : [];
+  });
+  const dependents = after.changes
+    .filter((change) => change.op === "update" && !before.has(change.urn) && change.urn !== urn)
+    .map((change) => change.urn);
+  return { objections, dependents };
+}

@@ -1,0 +1,64 @@
+import type { RdsInstance, RdsSnapshot } from "../model/data.ts";
+import { KEEP_UNTIL_TAG, REPLACED_BY_TAG, RUN_TAG } from "./run-tags.ts";
+
+/** Something a run of ours has left behind on purpose, and until when it is to stay. */
+export interface Leftover {
+  readonly kind: "instance" | "snapshot";
+  readonly name: string;
+  readonly run: string;
+  /** ISO date; undefined for what has no end of its own. */
+  readonly keepUntil: string | undefined;
+  readonly ageDays: number | undefined;
+  readonly isExpired: boolean;
+  readonly replacedBy: string | undefined;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The instances and snapshots that bear our tags, oldest first; the instance in use is none. */
+export function leftovers(
+  found: { readonly instances: readonly RdsInstance[]; readonly snapshots: readonly RdsSnapshot[] },
+  { inUse, now }: { readonly inUse: string; readonly now: Date },
+): Leftover[] {
+  const instances = found.instances
+    .filter(({ resourceId, tags }) => resourceId !== inUse && tags[RUN_TAG] !== undefined)
+    .map(({ identifier: name, tags }) => leftover("instance", name, tags, undefined, now));
+  const snapshots = found.snapshots
+    .filter(({ tags }) => tags[RUN_TAG] !== undefined)
+    .map(({ id, tags, createdAt }) => leftover("snapshot", id, tags, createdAt, now));
+  return [...instances, ...snapshots].sort((a, b) => a.run.localeCompare(b.run));
+}
+
+function leftover(
+  kind: Leftover["kind"],
+  name: string,
+  tags: Readonly<Record<string, string>>,
+  createdAt: string | undefined,
+  now: Date,
+): Leftover {
+  const keepUntil = tags[KEEP_UNTIL_TAG];
+  const age = createdAt === undefined ? undefined : (now.getTime() - Date.parse(createdAt)) / DAY_MS;
+  return {
+    kind,
+    name,
+    run: tags[RUN_TAG] ?? "",
+    keepUntil,
+    ageDays: age === undefined ? undefined : Math.floor(age),
+    isExpired: keepUntil !== undefined && Date.parse(keepUntil) <= now.getTime(),
+    replacedBy: tags[REPLACED_BY_TAG],
+  };
+}
+
+/** Why an old instance may not be retired; undefined when it may. */
+export function objectionToRetire(
+  instance: RdsInstance,
+  { inUse, now, isForced }: { readonly inUse: string; readonly now: Date; readonly isForced: boolean },
+): string | undefined {
+  const keepUntil = instance.tags[KEEP_UNTIL_TAG];
+  if (instance.resourceId === inUse) return "the stack's state names it: it is in use";
+  if (instance.tags[RUN_TAG] === undefined) return `it has no tag ${RUN_TAG}: no run of this tool left it behind`;
+  if (keepUntil === undefined) return isForced ? undefined : `it has no tag ${KEEP_UNTIL_TAG}`;
+  if (Number.isNaN(Date.parse(keepUntil)) && !isForced) return `its ${KEEP_UNTIL_TAG} "${keepUntil}" is no date`;
+  if (Date.parse(keepUntil) > now.getTime() && !isForced) return `it is to be kept until ${keepUntil}`;
+  return undefined;
+}

@@ -1,0 +1,13 @@
+const MINUTE_MS = 60_000;
+/** The AWS provider's limit for a create (pulumi-aws, aws.rds.Instance customTimeouts). */
+const CREATE_MINUTES = 40;
+/** A rough minute per 5 GB covers the first backup of a large volume; the data itself is loaded lazily. */
+const GB_PER_MINUTE = 5;
+
+/** How long a restore or a snapshot of that size may take before it counts as stuck. */
+export function restoreLimitMs(allocatedStorageGb: number): number {
+  return (CREATE_MINUTES + Math.ceil(allocatedStorageGb / GB_PER_MINUTE)) * MINUTE_MS;
+}
+
+/** How long a modification, a reboot or a rename may take (pulumi-aws allows 80 minutes for an update). */
+export const MODIFY_LIMIT_MS = 80 * MINUTE_MS;
