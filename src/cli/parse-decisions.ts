@@ -5,7 +5,7 @@ import { RollbackError } from "../model/errors.ts";
 export function parseDecisions(texts: readonly string[]): ReadonlyMap<string, StepDecision> {
   return new Map(
     texts.map((text) => {
-      const [, step, decision] = /^([a-z0-9-]+)=(done|retry)$/.exec(text) ?? [];
+      const [, step, decision] = /^([a-z0-9][a-z0-9-]*)=(done|retry)$/.exec(text) ?? [];
       if (step !== undefined && (decision === "done" || decision === "retry")) return [step, decision];
       throw new RollbackError("USAGE", {
         subject: text,

@@ -126,7 +126,7 @@ describe("a run that was killed", () => {
     assert.deepEqual(await run.go(), {
       outcome: "stopped",
       detail:
-        '"a" has an unknown outcome: begun earlier, and it cannot be told whether it took effect: offline',
+        '"a" has an unknown outcome: begun earlier, and it cannot be told whether it took effect: offline (look, then: rollback resume --decide a=<done|retry>)',
     });
   });
 

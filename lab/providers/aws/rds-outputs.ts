@@ -30,12 +30,14 @@ export function rdsOutputs(instance: DBInstance, known: Properties): Properties 
     dbName: instance.DBName,
     dbSubnetGroupName: instance.DBSubnetGroup?.DBSubnetGroupName,
     deletionProtection: instance.DeletionProtection,
-    enabledCloudwatchLogsExports: instance.EnabledCloudwatchLogsExports,
+    enabledCloudwatchLogsExports: logExports(instance, known),
     endpoint: host === "" ? "" : `${host}:${port}`,
     engine: instance.Engine,
     engineVersion: declaredVersion(known["engineVersion"], instance.EngineVersion),
     engineVersionActual: instance.EngineVersion,
-    engineLifecycleSupport: instance.EngineLifecycleSupport,
+    // Computed by AWS: a program that leaves it out has not drifted.
+    engineLifecycleSupport:
+      known["engineLifecycleSupport"] === undefined ? undefined : instance.EngineLifecycleSupport,
     hostedZoneId: instance.Endpoint?.HostedZoneId,
     iamDatabaseAuthenticationEnabled: instance.IAMDatabaseAuthenticationEnabled,
     identifier: instance.DBInstanceIdentifier,
@@ -66,6 +68,12 @@ export function rdsOutputs(instance: DBInstance, known: Properties): Properties 
     if (value !== undefined) outputs[name] = value;
   }
   return outputs;
+}
+
+// None and not declared are the same; none where some were declared is drift.
+function logExports({ EnabledCloudwatchLogsExports: types = [] }: DBInstance, known: Properties) {
+  const isSaid = types.length > 0 || known["enabledCloudwatchLogsExports"] !== undefined;
+  return isSaid ? types : undefined;
 }
 
 // A program that declares "16" has not drifted when AWS runs 16.4.

@@ -1,0 +1,52 @@
+import { findInstance } from "../../adapters/rds-describe.ts";
+import { READY_STATUSES } from "../../adapters/rds-statuses.ts";
+import type { Rds } from "../../adapters/rds.ts";
+import { blocking, type Finding } from "../../model/finding.ts";
+import type { InstanceSettings } from "./instance-settings.ts";
+
+/** Says why an instance is not fit for a data rollback now: gone, renamed, not available, or with something pending. */
+export async function instanceFindings(rds: Rds, { identifier, resourceId }: InstanceSettings): Promise<Finding[]> {
+  const found = await findInstance(rds, { resourceId });
+  if (found === undefined) {
+    return [
+      blocking({
+        code: "INSTANCE_NOT_FOUND",
+        subject: identifier,
+        message: `the state names the instance "${identifier}" (${resourceId}), and AWS has none of that id`,
+        remedy: "check region and account, then refresh the stack",
+      }),
+    ];
+  }
+  const findings: Finding[] = [];
+  if (found.identifier !== identifier) {
+    findings.push(
+      blocking({
+        code: "INSTANCE_RENAMED",
+        subject: identifier,
+        message: `the state calls ${resourceId} "${identifier}", AWS calls it "${found.identifier}"`,
+        remedy: "find out who renamed it, then refresh the stack",
+      }),
+    );
+  }
+  if (!READY_STATUSES.has(found.status)) {
+    findings.push(
+      blocking({
+        code: "INSTANCE_NOT_AVAILABLE",
+        subject: identifier,
+        message: `"${found.identifier}" is "${found.status}"`,
+        remedy: "wait until it is available",
+      }),
+    );
+  }
+  if (found.pendingModifications.length > 0) {
+    findings.push(
+      blocking({
+        code: "MODIFICATIONS_PENDING",
+        subject: identifier,
+        message: `"${found.identifier}" has pending modifications (${found.pendingModifications.join(", ")}), which ours would apply along with it`,
+        remedy: "apply or cancel them first",
+      }),
+    );
+  }
+  return findings;
+}

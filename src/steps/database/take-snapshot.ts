@@ -1,0 +1,170 @@
+import { z } from "zod";
+import { withDatabase } from "../../adapters/postgres.ts";
+import { countRows } from "../../adapters/postgres-tables.ts";
+import { describeInstance } from "../../adapters/rds-describe.ts";
+import { readQuotas } from "../../adapters/rds-quotas.ts";
+import { createSnapshot, findSnapshot } from "../../adapters/rds-snapshots.ts";
+import { waitForInstance, waitForSnapshot } from "../../adapters/rds-wait-instance.ts";
+import type { Rds } from "../../adapters/rds.ts";
+import { identifiersFor } from "../../data/identifiers-for.ts";
+import { restoreLimitMs } from "../../data/restore-limit.ts";
+import { RUN_TAG, STEP_TAG } from "../../data/run-tags.ts";
+import type { RdsSnapshot, TableCounts } from "../../model/data.ts";
+import { messageOf, RollbackError } from "../../model/errors.ts";
+import { blocking, type Finding } from "../../model/finding.ts";
+import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
+import { appConnection } from "./app-connection.ts";
+import { instanceFindings } from "./check-instance.ts";
+import { fencedCounts, keepCounts } from "./fenced-counts.ts";
+import { foreign } from "./find-pair.ts";
+import { CONNECTION, INSTANCE } from "./instance-settings.ts";
+import { applyOnRds, checkOnRds, openStepRds } from "./with-rds.ts";
+
+const SETTINGS = z.strictObject({
+  instance: INSTANCE,
+  connection: CONNECTION.optional().describe("Where rows are counted; nothing is counted without it"),
+  tables: z.array(z.string()).default([]).describe("Counted for the loss; every table when empty"),
+});
+type Settings = z.infer<typeof SETTINGS>;
+
+/**
+ * Takes the safety snapshot of the fenced database, waits until it is complete, and counts its rows.
+ *
+ * It comes after the fence because what is written later would be in no copy. The snapshot stays
+ * whatever becomes of the run.
+ */
+export const takeSnapshot: StepKind<Settings> = {
+  kind: "take-snapshot",
+  phase: "fence",
+  class: "observable",
+  settings: SETTINGS,
+  timeoutMs: 12 * 3_600_000,
+  title: ({ instance }) => `take a safety snapshot of ${instance.identifier}`,
+  undoOf: () => ({ by: "unneeded", reason: "a snapshot changes nothing, and it is kept" }),
+  check,
+  apply: (params, context) => applyOnRds(params.instance, context, (rds) => takeOnce(rds, params, context)),
+  observe,
+};
+
+function check({ instance }: Settings, context: StepContext): Promise<Finding[]> {
+  return checkOnRds(instance, context, async (rds) => {
+    const { safetySnapshot } = identifiersFor(context.run, instance.identifier);
+    const [findings, quotas, snapshot] = await Promise.all([
+      instanceFindings(rds, instance),
+      readQuotas(rds),
+      findSnapshot(rds, safetySnapshot),
+    ]);
+    const { used = 0, max = Infinity } = quotas.get("ManualSnapshots") ?? {};
+    const isFull = used >= max;
+    return [
+      ...findings,
+      isFull
+        ? blocking({
+            code: "SNAPSHOT_QUOTA_REACHED",
+            subject: instance.identifier,
+            message: `the region has ${used} of ${max} manual snapshots, so no safety snapshot can be taken`,
+            remedy: "delete old manual snapshots, or ask AWS for a higher quota",
+          })
+        : undefined,
+      snapshot === undefined ? undefined : nameTaken(safetySnapshot),
+    ];
+  });
+}
+
+const nameTaken = (subject: string): Finding =>
+  blocking({
+    code: "NAME_TAKEN",
+    subject,
+    message: `a snapshot "${subject}" exists already`,
+    remedy: "look who made it; this tool overwrites nothing",
+  });
+
+async function takeOnce(rds: Rds, params: Settings, context: StepContext): Promise<StepResult> {
+  const { resourceId, identifier } = params.instance;
+  const { safetySnapshot: id } = identifiersFor(context.run, identifier);
+  const { attributes } = await describeInstance(rds, { resourceId });
+  const limitMs = restoreLimitMs(attributes.allocatedStorageGb);
+  const waiting = { limitMs, onProgress: (message: string) => context.progress(message) };
+  await requireOurs(rds, id, context, async () => {
+    // AWS begins none while a backup or a modification is under way.
+    const { identifier: instance } = await waitForInstance(rds, { resourceId }, waiting);
+    await createSnapshot(rds, { instance, id, tags: tagsOf(context) });
+  });
+  const counted = await count(params, context);
+  const { createdAt } = await waitForSnapshot(rds, id, waiting);
+  const rows = typeof counted === "string" ? `rows not counted: ${counted}` : rowText(counted);
+  return {
+    status: "succeeded",
+    detail: `${id}, ${rows}`,
+    data: dataOf(params, id, createdAt, typeof counted === "string" ? undefined : counted),
+  };
+}
+
+/** Begins the snapshot unless this run did already; one of somebody else's by the same name stops the run. */
+async function requireOurs(
+  rds: Rds,
+  id: string,
+  context: StepContext,
+  create: () => Promise<void>,
+): Promise<void> {
+  const before = await findSnapshot(rds, id);
+  if (before === undefined) {
+    try {
+      await create();
+      return;
+    } catch (error) {
+      // Perhaps our own first try, whose answer was lost.
+      if (!(error instanceof RollbackError) || error.code !== "NAME_TAKEN") throw error;
+    }
+  }
+  const found = before ?? (await findSnapshot(rds, id));
+  if (found === undefined || !isOurs(found, context)) throw foreign(id, context.run);
+}
+
+const tagsOf = ({ run, step }: StepContext): Record<string, string> => ({ [RUN_TAG]: run, [STEP_TAG]: step.id });
+
+const isOurs = ({ tags }: RdsSnapshot, { run, step }: StepContext): boolean =>
+  tags[RUN_TAG] === run && tags[STEP_TAG] === step.id;
+
+/** The fence keeps the counts true; a database that cannot be asked is told as such and never as empty. */
+async function count({ connection, tables, instance }: Settings, context: StepContext): Promise<TableCounts | string> {
+  if (connection === undefined) return "no connection is configured";
+  const before = await fencedCounts(context, instance.resourceId);
+  if (before !== undefined) return before;
+  try {
+    const at = await appConnection(connection, context);
+    const counts = await withDatabase(at, (database) => countRows(database, tables), { signal: context.signal });
+    await keepCounts(context, instance.resourceId, counts);
+    return counts;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+async function observe(params: Settings, context: StepContext): Promise<Observation> {
+  const rds = await openStepRds(params.instance, context);
+  const { safetySnapshot: id } = identifiersFor(context.run, params.instance.identifier);
+  const found = await findSnapshot(rds, id);
+  if (found === undefined) return { found: "not-done", detail: `there is no snapshot "${id}"` };
+  if (!isOurs(found, context)) return { found: "unknown", detail: foreign(id, context.run).message };
+  const counts = await fencedCounts(context, params.instance.resourceId);
+  const isCounted = counts !== undefined || params.connection === undefined;
+  if (found.status !== "available" || !isCounted)
+    return { found: "remaining", detail: `the snapshot "${id}" is ${found.status}` };
+  return { found: "done", detail: id, data: dataOf(params, id, found.createdAt, counts) };
+}
+
+function dataOf(
+  { instance }: Settings,
+  snapshot: string,
+  takenAt: string | undefined,
+  counts: TableCounts | undefined,
+): Record<string, unknown> {
+  const { identifier, resourceId } = instance;
+  return { identifier, resourceId, snapshot, takenAt, ...(counts === undefined ? {} : { counts }) };
+}
+
+function rowText(counts: TableCounts): string {
+  const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return `${rows} rows in ${Object.keys(counts).length} tables`;
+}
