@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { withDatabase } from "../../adapters/postgres.ts";
-import { countRows } from "../../adapters/postgres-tables.ts";
 import { describeInstance } from "../../adapters/rds-describe.ts";
 import { readQuotas } from "../../adapters/rds-quotas.ts";
 import { createSnapshot, findSnapshot } from "../../adapters/rds-snapshots.ts";
@@ -10,12 +8,11 @@ import { identifiersFor } from "../../data/identifiers-for.ts";
 import { restoreLimitMs } from "../../data/restore-limit.ts";
 import { RUN_TAG, STEP_TAG } from "../../data/run-tags.ts";
 import type { RdsSnapshot, TableCounts } from "../../model/data.ts";
-import { messageOf, RollbackError } from "../../model/errors.ts";
+import { RollbackError } from "../../model/errors.ts";
 import { blocking, type Finding } from "../../model/finding.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
-import { appConnection } from "./app-connection.ts";
 import { instanceFindings } from "./check-instance.ts";
-import { fencedCounts, keepCounts } from "./fenced-counts.ts";
+import { countFenced, fencedCounts } from "./fenced-counts.ts";
 import { foreign } from "./find-pair.ts";
 import { CONNECTION, INSTANCE } from "./instance-settings.ts";
 import { applyOnRds, checkOnRds, openStepRds } from "./with-rds.ts";
@@ -90,7 +87,7 @@ async function takeOnce(rds: Rds, params: Settings, context: StepContext): Promi
     const { identifier: instance } = await waitForInstance(rds, { resourceId }, waiting);
     await createSnapshot(rds, { instance, id, tags: tagsOf(context) });
   });
-  const counted = await count(params, context);
+  const counted = await countFenced(params, context);
   const { createdAt } = await waitForSnapshot(rds, id, waiting);
   const rows = typeof counted === "string" ? `rows not counted: ${counted}` : rowText(counted);
   return {
@@ -125,21 +122,6 @@ const tagsOf = ({ run, step }: StepContext): Record<string, string> => ({ [RUN_T
 
 const isOurs = ({ tags }: RdsSnapshot, { run, step }: StepContext): boolean =>
   tags[RUN_TAG] === run && tags[STEP_TAG] === step.id;
-
-/** The fence keeps the counts true; a database that cannot be asked is told as such and never as empty. */
-async function count({ connection, tables, instance }: Settings, context: StepContext): Promise<TableCounts | string> {
-  if (connection === undefined) return "no connection is configured";
-  const before = await fencedCounts(context, instance.resourceId);
-  if (before !== undefined) return before;
-  try {
-    const at = await appConnection(connection, context);
-    const counts = await withDatabase(at, (database) => countRows(database, tables), { signal: context.signal });
-    await keepCounts(context, instance.resourceId, counts);
-    return counts;
-  } catch (error) {
-    return messageOf(error);
-  }
-}
 
 async function observe(params: Settings, context: StepContext): Promise<Observation> {
   const rds = await openStepRds(params.instance, context);

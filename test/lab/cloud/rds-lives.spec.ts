@@ -22,7 +22,9 @@ describe("the lives of the lab's DB instances", function () {
     lab = await startLab();
     rds = clientOf(lab);
     for (const id of ["orders", "restored"]) {
-      await rds.send(new CreateDBInstanceCommand({ ...BASE, DBInstanceIdentifier: id }));
+      await rds.send(
+        new CreateDBInstanceCommand({ ...BASE, DBInstanceIdentifier: id, BackupRetentionPeriod: 0 }),
+      );
     }
   });
   after(() => endLab(lab));

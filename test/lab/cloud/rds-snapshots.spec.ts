@@ -233,7 +233,7 @@ describe("the lab's snapshots", function () {
     const left = await list({ DBInstanceIdentifier: "orders", SnapshotType: "automated" });
     assert.deepEqual(left, []);
     await snapshotAvailable(rds, "orders-final");
-    await restore("orders", "orders-final");
+    await restore("orders", "orders-final", { BackupRetentionPeriod: 0 });
     const back = await untilAvailable(rds, "orders");
     assert.deepEqual(await query(back, "SELECT id FROM sales", "postgres"), [{ id: 7 }]);
   });
@@ -244,7 +244,7 @@ describe("the lab's snapshots", function () {
     lab = await startLab(lab.directory);
     rds = clientOf(lab);
     await snapshotAvailable(rds, "cut-off");
-    await restore("after-kill", "cut-off");
+    await restore("after-kill", "cut-off", { BackupRetentionPeriod: 0 });
     await lab.stop("SIGKILL");
     lab = await startLab(lab.directory);
     rds = clientOf(lab);

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { countRows, countValues, listTables } from "../adapters/postgres-tables.ts";
+import { tableLabel, type TableName } from "../adapters/postgres-names.ts";
+import type { Database } from "../adapters/postgres.ts";
+import { referenceLabel, type SqlLoss, type TableReference } from "./sql/sql-loss.ts";
+
+/** One loss in the live database. */
+export interface MeasuredLoss {
+  readonly kind: SqlLoss["kind"];
+  /** `public.orders`, `public.orders.note`, or the beginning of a statement. */
+  readonly name: string;
+  /** Rows that lose something; null where it cannot be told, and null is never 0. */
+  readonly rows: number | null;
+}
+
+/** Counts what each loss would take from the database as it is now; an upper bound for DELETE, UPDATE and type changes. */
+export async function measureLosses(database: Database, losses: readonly SqlLoss[]): Promise<MeasuredLoss[]> {
+  const measured: MeasuredLoss[] = [];
+  for (const loss of losses) measured.push(...(await measure(database, loss)));
+  return measured;
+}
+
+/** All rows together; null as soon as one loss is unknown. */
+export function totalRows(losses: readonly MeasuredLoss[]): number | null {
+  return losses.reduce<number | null>(
+    (sum, { rows }) => (sum === null || rows === null ? null : sum + rows),
+    0,
+  );
+}
+
+async function measure(database: Database, loss: SqlLoss): Promise<MeasuredLoss[]> {
+  if (loss.kind === "unreadable") return [{ kind: loss.kind, name: loss.source, rows: null }];
+  if (loss.kind === "drop-schema") {
+    const inside = (await listTables(database)).filter(({ schema }) => schema === loss.schema).map(tableLabel);
+    const counts = inside.length === 0 ? {} : await countRows(database, inside);
+    return Object.entries(counts).map(([name, rows]) => ({ kind: loss.kind, name, rows }));
+  }
+  const table = await findTable(database, loss.table);
+  const missing = loss.ifExists ? 0 : null;
+  if (!("column" in loss)) {
+    const name = table === undefined ? referenceLabel(loss.table) : tableLabel(table);
+    const rows = table === undefined ? missing : ((await countRows(database, [name]))[name] ?? null);
+    return [{ kind: loss.kind, name, rows }];
+  }
+  if (table === undefined || !(await hasColumn(database, table, loss.column)))
+    return [{ kind: loss.kind, name: `${referenceLabel(loss.table)}.${loss.column}`, rows: missing }];
+  const rows = await countValues(database, table, loss.column);
+  return [{ kind: loss.kind, name: `${tableLabel(table)}.${loss.column}`, rows }];
+}
+
+/** The table that the name means to this session, through its search path. */
+async function findTable(database: Database, reference: TableReference): Promise<TableName | undefined> {
+  const rows = await database.query(
+    z.object({ schema: z.string(), name: z.string() }),
+    `SELECT n.nspname AS schema, c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.oid = to_regclass(CASE WHEN $1::text IS NULL THEN quote_ident($2) ELSE format('%I.%I', $1, $2) END)
+       AND c.relkind IN ('r', 'p')`,
+    [reference.schema ?? null, reference.name],
+  );
+  return rows[0];
+}
+
+async function hasColumn(database: Database, table: TableName, column: string): Promise<boolean> {
+  const rows = await database.query(
+    z.object({ name: z.string() }),
+    `SELECT column_name AS name FROM information_schema.columns WHERE table_schema = $1 AND table_name = $2 AND column_name = $3`,
+    [table.schema, table.name, column],
+  );
+  return rows.length > 0;
+}
+

@@ -1,0 +1,130 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { adoptIntoState } from "../../data/adopt-into-state.ts";
+import { judgeAdoption } from "../../data/judge-adoption.ts";
+import type { RdsInstance } from "../../model/data.ts";
+import { blocking, type Finding, warning } from "../../model/finding.ts";
+import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
+import { findPair } from "./find-pair.ts";
+import { INSTANCE } from "./instance-settings.ts";
+import { applyOnRds, openStepRds } from "./with-rds.ts";
+
+const SETTINGS = z.strictObject({ instance: INSTANCE });
+type Settings = z.infer<typeof SETTINGS>;
+
+/**
+ * Makes the stack's state follow to the restored instance, and proves that the program then leaves it alone.
+ *
+ * Without it a refresh would find the old instance by its id, and a delete would hit the new one by
+ * its name. The state is edited in an export under compare-and-swap; when the preview that follows
+ * would create, replace, delete or rename the database, the export of before is imported again.
+ */
+export const adoptDatabase: StepKind<Settings> = {
+  kind: "adopt-database",
+  phase: "cut-over",
+  class: "observable",
+  settings: SETTINGS,
+  timeoutMs: 2 * 3_600_000,
+  isPivot: true,
+  title: ({ instance }) => `make the stack's state follow to the restored ${instance.identifier}`,
+  undoOf: () => ({ by: "nothing", reason: "the state of before is kept in the run's folder" }),
+  check,
+  apply: (params, context) =>
+    applyOnRds(params.instance, context, async (rds) => {
+      const { restored } = await findPair(rds, context.run, params.instance);
+      return adopt(params, restored, context);
+    }),
+  observe,
+};
+
+async function check({ instance }: Settings, { engine }: StepContext): Promise<Finding[]> {
+  const { resources, pendingOperations } = await engine.readCheckpoint();
+  const recorded = resources.find(({ urn }) => urn === instance.urn);
+  const subject = instance.urn;
+  if (recorded?.id !== instance.resourceId) {
+    const remedy = "refresh the stack and make a new plan; the stack needs pulumi-aws 6 or later";
+    const message = `the state records "${recorded?.id ?? "nothing"}" for the database, not ${instance.resourceId}`;
+    return [blocking({ code: "STATE_DOES_NOT_FIT", subject, message, remedy })];
+  }
+  const findings: Finding[] = [];
+  if (pendingOperations.length > 0) {
+    const remedy = "settle them first: pulumi refresh";
+    const message = "the state has pending operations and must not be edited";
+    findings.push(blocking({ code: "STATE_DOES_NOT_FIT", subject, message, remedy }));
+  }
+  if (!recorded.protect || !recorded.retainOnDelete) {
+    findings.push(
+      warning({
+        code: "DATABASE_UNPROTECTED",
+        subject,
+        message: "the state records the database without protect and retainOnDelete",
+        remedy: "declare both in the program: they keep a mistaken update from deleting it",
+      }),
+    );
+  }
+  return findings;
+}
+
+async function adopt(
+  { instance }: Settings,
+  restored: RdsInstance,
+  context: StepContext,
+): Promise<StepResult> {
+  const { engine, plan, progress } = context;
+  await engine.clearDeadLocks();
+  const { hash } = await engine.readCheckpoint();
+  const exported = await engine.exportState();
+  const adoption = adoptIntoState(exported, {
+    urn: instance.urn,
+    oldResourceId: instance.resourceId,
+    instance: restored,
+  });
+  if (adoption.kind === "refused") return { status: "failed", detail: adoption.why };
+  if (adoption.kind === "edited") {
+    await keepExport(context, instance.resourceId, exported);
+    progress(`editing ${adoption.changed.join(", ")}`);
+    await engine.importState(adoption.deployment, hash);
+  }
+  const { hash: stateHash } = await engine.readCheckpoint();
+  progress("previewing the program against the edited state");
+  const verdict = judgeAdoption(plan.preview, await engine.previewRelease(), instance.urn);
+  if (verdict.objections.length > 0) {
+    await engine.importState(await readExport(context, instance.resourceId), stateHash);
+    const why = verdict.objections.join("; ");
+    return {
+      status: "failed",
+      detail: `${why}; the state of before was put back, and both instances are alive: ${instance.resourceId} and ${restored.resourceId}`,
+    };
+  }
+  const { dependents } = verdict;
+  const following = dependents.length === 0 ? "" : `, ${dependents.length} others will follow`;
+  return {
+    status: "succeeded",
+    detail: `the state names ${restored.resourceId}; the program leaves it alone${following}`,
+    data: { stateHash, resourceId: restored.resourceId, dependents },
+  };
+}
+
+/** A state that was edited must still be proven, so it is never found done. */
+async function observe({ instance }: Settings, context: StepContext): Promise<Observation> {
+  const rds = await openStepRds(instance, context);
+  const { restored } = await findPair(rds, context.run, instance);
+  const { resources } = await context.engine.readCheckpoint();
+  const id = resources.find(({ urn }) => urn === instance.urn)?.id;
+  const detail = `the state records "${id ?? "nothing"}"`;
+  if (id === instance.resourceId) return { found: "not-done", detail };
+  return { found: id === restored.resourceId ? "remaining" : "unknown", detail };
+}
+
+/** The first export of a run counts: a second try may meet the edited state. */
+async function keepExport({ runDirectory }: StepContext, id: string, exported: string): Promise<void> {
+  await mkdir(runDirectory, { recursive: true, mode: 0o700 });
+  await writeFile(exportFile(runDirectory, id), exported, { mode: 0o600, flush: true });
+}
+
+function readExport({ runDirectory }: StepContext, id: string): Promise<string> {
+  return readFile(exportFile(runDirectory, id), "utf8");
+}
+
+const exportFile = (directory: string, id: string): string => join(directory, `state-before-${id}.json`);

@@ -1,0 +1,106 @@
+import { findInstance } from "../../adapters/rds-describe.ts";
+import { readQuotas } from "../../adapters/rds-quotas.ts";
+import { findSnapshot } from "../../adapters/rds-snapshots.ts";
+import type { Rds } from "../../adapters/rds.ts";
+import { objectionTo } from "../../data/choose-snapshot.ts";
+import { identifiersFor } from "../../data/identifiers-for.ts";
+import type { RdsInstance } from "../../model/data.ts";
+import { blocking, type Finding, warning } from "../../model/finding.ts";
+import type { StepContext } from "../step-kind.ts";
+import { instanceFindings } from "./check-instance.ts";
+import type { RestoreSettings } from "./restore-database.ts";
+
+/** Every reason why the restore would be refused or fail, found before anything is fenced. */
+export async function restoreFindings(
+  rds: Rds,
+  { instance, from }: RestoreSettings,
+  { run }: StepContext,
+): Promise<Finding[]> {
+  const { restored } = identifiersFor(run, instance.identifier);
+  const [findings, quotas, source, taken] = await Promise.all([
+    instanceFindings(rds, instance),
+    readQuotas(rds),
+    findInstance(rds, { resourceId: instance.resourceId }),
+    findInstance(rds, { identifier: restored }),
+  ]);
+  const { used = 0, max = Infinity } = quotas.get("DBInstances") ?? {};
+  if (used >= max) findings.push(quotaReached(instance.identifier, used, max));
+  if (taken !== undefined) findings.push(nameTaken(restored));
+  if (source === undefined) return findings;
+  const objection =
+    "snapshot" in from ? await snapshotObjection(rds, from.snapshot, source) : momentObjection(from.at, source);
+  if (objection !== undefined) findings.push(objection);
+  if (source.readReplicas.length > 0) findings.push(replicasStay(source));
+  if (source.attributes.managedMasterPassword) findings.push(newSecret(source));
+  return findings;
+}
+
+async function snapshotObjection(rds: Rds, id: string, instance: RdsInstance): Promise<Finding | undefined> {
+  const snapshot = await findSnapshot(rds, id);
+  // How old it may be was decided when it was chosen; here it must only fit.
+  const before = new Date(8.64e15).toISOString();
+  const why = snapshot === undefined ? "does not exist" : objectionTo(snapshot, { instance, before });
+  if (why === undefined) return undefined;
+  return blocking({
+    code: "SNAPSHOT_UNUSABLE",
+    subject: id,
+    message: `the snapshot "${id}" ${why}`,
+    remedy: "choose another: rollback snapshot list --stack <stack>",
+  });
+}
+
+function momentObjection(
+  at: string,
+  { identifier, attributes, latestRestorableAt }: RdsInstance,
+): Finding | undefined {
+  const code = "MOMENT_NOT_RESTORABLE";
+  if (attributes.backupRetentionDays === 0) {
+    return blocking({
+      code,
+      subject: identifier,
+      message: `"${identifier}" keeps no backups (backup retention is 0), so no moment can be restored`,
+      remedy: "restore a snapshot instead, and set a retention for the next time",
+    });
+  }
+  if (latestRestorableAt === undefined || Date.parse(at) > Date.parse(latestRestorableAt)) {
+    return blocking({
+      code,
+      subject: at,
+      message: `"${identifier}" can be restored up to ${latestRestorableAt ?? "no moment yet"}, not to ${at}`,
+      remedy: "wait: AWS archives the log about every five minutes",
+    });
+  }
+  return undefined;
+}
+
+const quotaReached = (subject: string, used: number, max: number): Finding =>
+  blocking({
+    code: "INSTANCE_QUOTA_REACHED",
+    subject,
+    message: `the region has ${used} of ${max} database instances, so none can be restored beside "${subject}"`,
+    remedy: "retire old instances (rollback snapshot list), or ask AWS for a higher quota",
+  });
+
+const nameTaken = (subject: string): Finding =>
+  blocking({
+    code: "NAME_TAKEN",
+    subject,
+    message: `an instance "${subject}" exists already`,
+    remedy: "look who made it; this tool overwrites nothing",
+  });
+
+const replicasStay = ({ identifier, readReplicas }: RdsInstance): Finding =>
+  warning({
+    code: "REPLICAS_STAY_BEHIND",
+    subject: identifier,
+    message: `the read replicas ${readReplicas.join(", ")} stay with the old instance and its data`,
+    remedy: "make new ones of the restored instance, and point readers at them",
+  });
+
+const newSecret = ({ identifier }: RdsInstance): Finding =>
+  warning({
+    code: "MASTER_SECRET_CHANGES",
+    subject: identifier,
+    message: `RDS manages the master password of "${identifier}"; the restored instance gets another secret`,
+    remedy: "make sure that consumers read the secret's ARN from the stack",
+  });

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { withDatabase, type Database } from "../../adapters/postgres.ts";
+import { countRows, missingTables } from "../../adapters/postgres-tables.ts";
+import { lossBetween, lossText } from "../../data/loss-between.ts";
+import type { TableCounts } from "../../model/data.ts";
+import { RollbackError } from "../../model/errors.ts";
+import { checkSettings } from "../check-settings.ts";
+import type { StepContext, StepKind, StepResult } from "../step-kind.ts";
+import { appConnection } from "./app-connection.ts";
+import { fencedCounts } from "./fenced-counts.ts";
+import { findRestored } from "./find-pair.ts";
+import { CONNECTION, INSTANCE } from "./instance-settings.ts";
+import { applyOnRds } from "./with-rds.ts";
+
+const SETTINGS = z.strictObject({
+  instance: INSTANCE,
+  connection: CONNECTION.describe("As the application; host and port are those of the restored instance"),
+  tables: z.array(z.string()).default([]),
+  invariants: z.array(z.string()).default([]).describe("Queries whose first value must be true"),
+  schemaVersion: z
+    .strictObject({ query: z.string(), equals: z.string() })
+    .optional()
+    .describe("The version of the schema that the release expects"),
+});
+type Settings = z.infer<typeof SETTINGS>;
+
+/**
+ * Logs in to the restored database as the application, asks the invariants, and counts exactly what was lost.
+ *
+ * It only reads. Any answer but the expected one fails the step, before anything points at the new
+ * instance. A loss nobody can tell is recorded as null, never as 0.
+ */
+export const validateDatabase: StepKind<Settings> = {
+  kind: "validate-database",
+  phase: "revert",
+  class: "idempotent",
+  settings: SETTINGS,
+  timeoutMs: 2 * 3_600_000,
+  title: ({ instance }) => `validate the restored ${instance.identifier} as the application`,
+  undoOf: () => ({ by: "unneeded", reason: "it only reads" }),
+  check: ({ connection }, context) => checkSettings(context, { texts: Object.values(connection).filter(isText) }),
+  apply: (params, context) => applyOnRds(params.instance, context, (rds) => validate(rds, params, context)),
+  observe: () => Promise.resolve({ found: "not-done", detail: "it can be asked again" }),
+};
+
+const isText = (value: unknown): value is string | { readonly env: string } => typeof value !== "boolean";
+
+async function validate(
+  rds: Parameters<typeof findRestored>[0],
+  params: Settings,
+  context: StepContext,
+): Promise<StepResult> {
+  const { instance, connection, tables } = params;
+  const restored = await findRestored(rds, context.run, instance);
+  if (restored?.endpoint === undefined) {
+    throw new RollbackError("INSTANCE_NOT_FOUND", {
+      subject: instance.identifier,
+      message: `this run's restored instance of "${instance.identifier}" has no endpoint`,
+      remedy: "look at it in the AWS console, then resume the run",
+    });
+  }
+  const at = await appConnection(connection, context, restored.endpoint);
+  const fenced = await fencedCounts(context, instance.resourceId);
+  return withDatabase(
+    at,
+    async (database) => {
+      const objections = await objectionsOf(database, params);
+      const counts = await countThoseThere(database, tables);
+      const loss = lossBetween(fenced, counts);
+      const data = { identifier: restored.identifier, resourceId: instance.resourceId, counts, loss };
+      if (objections.length > 0) return { status: "failed", detail: objections.join("; "), data };
+      return { status: "succeeded", detail: `invariants hold; lost: ${lossText(loss)}`, data };
+    },
+    { signal: context.signal },
+  );
+}
+
+async function objectionsOf(database: Database, { invariants, schemaVersion }: Settings): Promise<string[]> {
+  const objections: string[] = [];
+  for (const invariant of invariants) {
+    const answer = await firstValue(database, invariant);
+    if (answer !== true) objections.push(`"${invariant}" answers ${JSON.stringify(answer ?? null)}, not true`);
+  }
+  if (schemaVersion === undefined) return objections;
+  const found = await firstValue(database, schemaVersion.query);
+  if (String(found as string | number | boolean) !== schemaVersion.equals)
+    objections.push(`the schema has version ${JSON.stringify(found ?? null)}; the release expects "${schemaVersion.equals}"`);
+  return objections;
+}
+
+async function firstValue(database: Database, query: string): Promise<unknown> {
+  const [row] = await database.query(z.record(z.string(), z.unknown()), query);
+  return Object.values(row ?? {})[0];
+}
+
+/** A table that came with the bad release is not in the copy: all its rows are lost, and that is no error here. */
+async function countThoseThere(database: Database, tables: readonly string[]): Promise<TableCounts> {
+  if (tables.length === 0) return countRows(database);
+  const missing = new Set(await missingTables(database, tables));
+  const present = tables.filter((table) => !missing.has(table));
+  return present.length === 0 ? {} : countRows(database, present);
+}
