@@ -17,6 +17,7 @@ const EXPIRED: ReadonlySet<string> = new Set([
 
 const NOT_FOUND =
   /^(DBInstanceNotFound|DBSnapshotNotFound|DBClusterNotFound|DBClusterSnapshotNotFound)(Fault)?$/;
+const BUSY = /try (again )?later|please (re)?try|not currently in the available state/i;
 const TAKEN = /^(DBInstance|DBSnapshot|DBCluster|DBClusterSnapshot)AlreadyExists(Fault)?$/;
 
 /** Sorts what the SDK threw by what to do about it; something unknown is never repeated. */
@@ -26,8 +27,8 @@ export function failureOf(error: unknown): RdsFailure {
   if (EXPIRED.has(name)) return "expired";
   if (NOT_FOUND.test(name)) return "not-found";
   if (TAKEN.test(name)) return "taken";
-  // RDS says so of instances that finish something else first (terraform-provider-aws retries the same texts).
-  return /try (again )?later|please (re)?try/i.test(messageOf(error)) ? "passing" : "refused";
+  // RDS says so of instances that finish something else first (terraform-provider-aws repeats the same).
+  return BUSY.test(messageOf(error)) ? "passing" : "refused";
 }
 
 const CODES = {

@@ -1,4 +1,5 @@
 import type { ModifyDBInstanceMessage } from "@aws-sdk/client-rds";
+import type { RdsInstance } from "../model/data.ts";
 import { RollbackError } from "../model/errors.ts";
 import { describeInstance } from "./rds-describe.ts";
 import type { Rds } from "./rds.ts";
@@ -25,7 +26,19 @@ export async function modifyInstance(rds: Rds, resourceId: string, fields: Modif
  * The real AWS refuses a name that is in use, and takes minutes until the new one answers.
  */
 export async function renameInstance(rds: Rds, resourceId: string, identifier: string): Promise<void> {
-  await modify(rds, resourceId, { NewDBInstanceIdentifier: identifier });
+  try {
+    await modify(rds, resourceId, { NewDBInstanceIdentifier: identifier });
+  } catch (error) {
+    // A repeated call meets its own first try: the instance is being renamed, or is gone under its old name.
+    if (!(error instanceof RollbackError) || error.code === "CREDENTIALS_EXPIRED") throw error;
+    if (!isBeingRenamed(await describeInstance(rds, { resourceId }), identifier)) throw error;
+  }
+}
+
+/** Whether an instance is on its way to a name, or there. */
+export function isBeingRenamed(instance: RdsInstance, identifier?: string): boolean {
+  if (instance.identifier === identifier) return true;
+  return instance.status === "renaming" || instance.pendingModifications.includes("DBInstanceIdentifier");
 }
 
 /** Begins a reboot; parameter groups become effective by it. */

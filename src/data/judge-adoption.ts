@@ -9,6 +9,7 @@ export interface AdoptionVerdict {
   readonly dependents: readonly string[];
 }
 
+const MAKING: ReadonlySet<string> = new Set(["create", "import"]);
 const DATABASE = /^aws:rds\//;
 
 /**
@@ -27,13 +28,11 @@ export function judgeAdoption(approved: Preview, after: Preview, urn: string): A
   const before = new Map(approved.changes.map((change) => [change.urn, change.op]));
   const objections = after.changes.flatMap((change) => {
     const { op, type, properties } = change;
-    if (change.urn === urn || DATABASE.test(type)) {
-      if (isDestructive(op) || op === "create" || op === "import") return [`it would ${op} ${change.urn}`];
-    }
-    if (change.urn === urn && properties.some(({ path }) => path === "identifier"))
-      return [`it would rename ${change.urn}`];
-    const isNew = before.get(change.urn) !== op;
-    return isNew && isDestructive(op) ? [`it would ${op} ${change.urn}, which nobody approved`] : [];
+    const isDatabase = change.urn === urn;
+    if (isDatabase && properties.some(({ path }) => path === "identifier")) return [`it would rename ${urn}`];
+    const isGrave = isDestructive(op) || ((isDatabase || DATABASE.test(type)) && MAKING.has(op));
+    const isApproved = before.get(change.urn) === op && !isDatabase;
+    return isGrave && !isApproved ? [`it would ${op} ${change.urn}`] : [];
   });
   const dependents = after.changes
     .filter((change) => change.op === "update" && !before.has(change.urn) && change.urn !== urn)

@@ -23,7 +23,9 @@ export async function destructiveUp(
   const from = list.findIndex(({ version }) => version === fromVersion);
   const to = list.findIndex(({ version }) => version === toVersion);
   if ((fromVersion !== undefined && from === -1) || (toVersion !== undefined && to === -1)) {
-    return [{ kind: "unreadable", source: `no migration ${fromVersion ?? ""} or ${toVersion ?? ""} is here` }];
+    return [
+      { kind: "unreadable", source: `no migration ${fromVersion ?? ""} or ${toVersion ?? ""} is here` },
+    ];
   }
   return lossesOf(tool, list.slice(from + 1, to + 1), "up");
 }
@@ -38,7 +40,10 @@ async function lossesOf(
   for (const migration of migrations) {
     const sql = await tool.sqlOf(migration, direction);
     if (sql === undefined)
-      closed.push({ kind: "unreadable", source: `${migration.version} ${migration.name} is no readable SQL` });
+      closed.push({
+        kind: "unreadable",
+        source: `${migration.version} ${migration.name} is no readable SQL`,
+      });
     else sources.push(sql);
   }
   return [...findLosses(sources), ...closed];

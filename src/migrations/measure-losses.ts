@@ -31,7 +31,9 @@ export function totalRows(losses: readonly MeasuredLoss[]): number | null {
 async function measure(database: Database, loss: SqlLoss): Promise<MeasuredLoss[]> {
   if (loss.kind === "unreadable") return [{ kind: loss.kind, name: loss.source, rows: null }];
   if (loss.kind === "drop-schema") {
-    const inside = (await listTables(database)).filter(({ schema }) => schema === loss.schema).map(tableLabel);
+    const inside = (await listTables(database))
+      .filter(({ schema }) => schema === loss.schema)
+      .map(tableLabel);
     const counts = inside.length === 0 ? {} : await countRows(database, inside);
     return Object.entries(counts).map(([name, rows]) => ({ kind: loss.kind, name, rows }));
   }
@@ -68,4 +70,3 @@ async function hasColumn(database: Database, table: TableName, column: string): 
   );
   return rows.length > 0;
 }
-

@@ -1,88 +1,89 @@
-import { referenceLabel, type SqlLoss, type TableReference } from "./sql-loss.ts";
+import type { SchemaChanges } from "./schema-changes.ts";
+import type { SqlLoss, TableReference } from "./sql-loss.ts";
 import type { TokenReader } from "./token-reader.ts";
 
-/** New names that earlier statements gave, with the names that the live database still uses. */
-export type Renames = Map<string, TableReference | string>;
-
-/** Actions of ALTER TABLE that keep every value. */
+/** Actions of ALTER TABLE that keep every value; ADD and RENAME are looked at besides. */
 const HARMLESS = new Set(
-  ["add", "set", "reset", "owner", "enable", "disable", "validate", "cluster", "attach", "detach", "replica"].concat(
-    ["inherit", "no", "of", "not", "force"],
+  ["set", "reset", "owner", "enable", "disable", "validate", "cluster", "attach", "detach", "replica"].concat(
+    [...["inherit", "no", "of", "not", "force"]],
   ),
 );
 
-/** The table under the name it has before any of the statements ran. */
-export function originalTable(table: TableReference, renames: Renames): TableReference {
-  const renamed = renames.get(referenceLabel(table));
-  return typeof renamed === "object" ? renamed : table;
+/** What may stand behind ADD and is no column. */
+const NO_COLUMN = ["constraint", "primary", "foreign", "unique", "check", "exclude"];
+
+interface Action {
+  readonly table: TableReference;
+  readonly ifExists: boolean;
+  readonly changes: SchemaChanges;
 }
 
 /** What an ALTER TABLE takes away; the reader stands behind TABLE. Undefined when that cannot be told. */
-export function alterTableLosses(reader: TokenReader, renames: Renames): SqlLoss[] | undefined {
+export function alterTableLosses(reader: TokenReader, changes: SchemaChanges): SqlLoss[] | undefined {
   const ifExists = reader.takes("if", "exists");
   const written = reader.table();
   if (written === undefined) return undefined;
-  const table = originalTable(written, renames);
-  if (reader.takes("rename")) return rename(reader, written, table, renames);
-
+  if (reader.takes("rename", "to")) {
+    const name = reader.name();
+    if (name === undefined) return undefined;
+    changes.renameTable(written, name);
+    return [];
+  }
   const losses: SqlLoss[] = [];
-  for (const action of reader.parts()) {
-    const found = actionLosses(action, table, { renames, ifExists });
+  for (const part of reader.parts()) {
+    const found = actionLosses(part, { table: changes.tableBefore(written), ifExists, changes });
     if (found === undefined) return undefined;
     losses.push(...found);
   }
   return losses;
 }
 
-function actionLosses(
-  action: TokenReader,
-  table: TableReference,
-  { renames, ifExists }: { readonly renames: Renames; readonly ifExists: boolean },
-): SqlLoss[] | undefined {
-  const onColumn = (kind: "drop-column" | "change-type", missing: boolean): SqlLoss[] | undefined => {
-    const name = action.name();
-    if (name === undefined) return undefined;
-    const column = originalColumn(table, name, renames);
-    return [{ kind, table, column, ifExists: ifExists || missing }];
-  };
-  if (action.takes("drop")) {
-    if (action.takes("constraint")) return [];
-    action.takes("column");
-    return onColumn("drop-column", action.takes("if", "exists"));
+function actionLosses(part: TokenReader, action: Action): SqlLoss[] | undefined {
+  if (part.takes("add")) return add(part, action);
+  if (part.takes("rename")) return rename(part, action);
+  if (part.takes("drop")) {
+    if (part.takes("constraint")) return [];
+    part.takes("column");
+    return onColumn("drop-column", part, {
+      ...action,
+      ifExists: part.takes("if", "exists") || action.ifExists,
+    });
   }
-  if (action.takes("alter")) {
-    if (action.takes("constraint")) return [];
-    action.takes("column");
-    const loss = onColumn("change-type", false);
-    return action.takes("type") || action.takes("set", "data") ? loss : loss && [];
+  if (part.takes("alter")) {
+    if (part.takes("constraint")) return [];
+    part.takes("column");
+    const loss = onColumn("change-type", part, action);
+    return part.takes("type") || part.takes("set", "data") ? loss : loss && [];
   }
-  return HARMLESS.has(action.word() ?? "") ? [] : undefined;
+  return HARMLESS.has(part.word() ?? "") ? [] : undefined;
 }
 
-function rename(
-  reader: TokenReader,
-  written: TableReference,
-  table: TableReference,
-  renames: Renames,
+function onColumn(
+  kind: "drop-column" | "change-type",
+  part: TokenReader,
+  { table, ifExists, changes }: Action,
 ): SqlLoss[] | undefined {
-  if (reader.takes("constraint")) return [];
-  if (reader.takes("to")) {
-    const name = reader.name();
-    if (name === undefined) return undefined;
-    renames.set(referenceLabel({ ...written, name }), table);
-    return [];
-  }
-  reader.takes("column");
-  const before = reader.name();
-  const after = reader.takes("to") ? reader.name() : undefined;
-  if (before === undefined || after === undefined) return undefined;
-  renames.set(columnKey(table, after), originalColumn(table, before, renames));
+  const name = part.name();
+  if (name === undefined) return undefined;
+  return [{ kind, table, column: changes.columnBefore(table, name), ifExists }];
+}
+
+function add(part: TokenReader, { table, changes }: Action): SqlLoss[] {
+  const isColumn = !NO_COLUMN.some((word) => part.takes(word));
+  part.takes("column");
+  // A column that may have been there before is not ours.
+  if (!isColumn || part.takes("if", "not", "exists")) return [];
+  const name = part.name();
+  if (name !== undefined) changes.makeColumn(table, name);
   return [];
 }
 
-function originalColumn(table: TableReference, column: string, renames: Renames): string {
-  const renamed = renames.get(columnKey(table, column));
-  return typeof renamed === "string" ? renamed : column;
+function rename(part: TokenReader, { table, changes }: Action): SqlLoss[] | undefined {
+  if (part.takes("constraint")) return [];
+  part.takes("column");
+  const before = part.name();
+  const after = part.takes("to") ? part.name() : undefined;
+  if (before === undefined || after === undefined) return undefined;
+  changes.renameColumn(table, before, after);
+  return [];
 }
-
-const columnKey = (table: TableReference, column: string): string => `${referenceLabel(table)} ${column}`;

@@ -68,8 +68,7 @@ export function splitSql(sql: string): readonly SqlStatement[] | undefined {
 
 function tokenOf(raw: string, piece: Readonly<Record<string, string | undefined>>): SqlToken {
   if (piece["word"] !== undefined) return { kind: "word", value: raw.toLowerCase() };
-  if (piece["name"] !== undefined)
-    return { kind: "name", value: raw.slice(1, -1).replaceAll('""', '"') };
+  if (piece["name"] !== undefined) return { kind: "name", value: raw.slice(1, -1).replaceAll('""', '"') };
   if (piece["symbol"] !== undefined) return { kind: "symbol", value: raw };
   return { kind: "text", value: "" };
 }

@@ -90,12 +90,13 @@ async function adopt(
   progress("previewing the program against the edited state");
   const verdict = judgeAdoption(plan.preview, await engine.previewRelease(), instance.urn);
   if (verdict.objections.length > 0) {
-    await engine.importState(await readExport(context, instance.resourceId), stateHash);
+    const file = exportFile(context.runDirectory, instance.resourceId);
+    const before = await readFile(file, "utf8").catch(() => undefined);
+    if (before !== undefined) await engine.importState(before, stateHash);
     const why = verdict.objections.join("; ");
-    return {
-      status: "failed",
-      detail: `${why}; the state of before was put back, and both instances are alive: ${instance.resourceId} and ${restored.resourceId}`,
-    };
+    const put = before === undefined ? `is not on this machine (${file})` : "was put back";
+    const both = `both instances are alive: ${instance.resourceId} and ${restored.resourceId}`;
+    return { status: "failed", detail: `${why}; the state of before ${put}, and ${both}` };
   }
   const { dependents } = verdict;
   const following = dependents.length === 0 ? "" : `, ${dependents.length} others will follow`;
@@ -117,14 +118,10 @@ async function observe({ instance }: Settings, context: StepContext): Promise<Ob
   return { found: id === restored.resourceId ? "remaining" : "unknown", detail };
 }
 
-/** The first export of a run counts: a second try may meet the edited state. */
+/** Kept until it is known that the program agrees; later it tells what was edited. */
 async function keepExport({ runDirectory }: StepContext, id: string, exported: string): Promise<void> {
   await mkdir(runDirectory, { recursive: true, mode: 0o700 });
   await writeFile(exportFile(runDirectory, id), exported, { mode: 0o600, flush: true });
-}
-
-function readExport({ runDirectory }: StepContext, id: string): Promise<string> {
-  return readFile(exportFile(runDirectory, id), "utf8");
 }
 
 const exportFile = (directory: string, id: string): string => join(directory, `state-before-${id}.json`);

@@ -50,3 +50,14 @@ export async function instanceFindings(rds: Rds, { identifier, resourceId }: Ins
   }
   return findings;
 }
+
+/** Says that a name this run will give is somebody's already. */
+export async function instanceNameTaken(rds: Rds, subject: string): Promise<Finding | undefined> {
+  if ((await findInstance(rds, { identifier: subject })) === undefined) return undefined;
+  return blocking({
+    code: "NAME_TAKEN",
+    subject,
+    message: `an instance "${subject}" exists already`,
+    remedy: "look who made it; this tool overwrites nothing",
+  });
+}

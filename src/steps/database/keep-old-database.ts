@@ -44,7 +44,8 @@ async function keep(rds: Rds, { instance, keepDays }: Settings, context: StepCon
   const { resourceId } = instance;
   const old = await describeInstance(rds, { resourceId });
   const restored = await findRestored(rds, context.run, instance);
-  const keepUntil = old.tags[KEEP_UNTIL_TAG] ?? dayAfter(context.plan.createdAt, keepDays);
+  const before = old.tags[RUN_TAG] === context.run ? old.tags[KEEP_UNTIL_TAG] : undefined;
+  const keepUntil = before ?? dayIn(keepDays);
   await addTags(rds, old.arn, {
     [RUN_TAG]: context.run,
     [KEEP_UNTIL_TAG]: keepUntil,
@@ -64,6 +65,6 @@ async function keep(rds: Rds, { instance, keepDays }: Settings, context: StepCon
   };
 }
 
-function dayAfter(from: string, days: number): string {
-  return new Date(Date.parse(from) + days * DAY_MS).toISOString().slice(0, 10);
+function dayIn(days: number): string {
+  return new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 }

@@ -7,25 +7,32 @@ import { identifiersFor } from "../../data/identifiers-for.ts";
 import type { RdsInstance } from "../../model/data.ts";
 import { blocking, type Finding, warning } from "../../model/finding.ts";
 import type { StepContext } from "../step-kind.ts";
-import { instanceFindings } from "./check-instance.ts";
+import { instanceFindings, instanceNameTaken } from "./check-instance.ts";
 import type { RestoreSettings } from "./restore-database.ts";
 
 /** Every reason why the restore would be refused or fail, found before anything is fenced. */
 export async function restoreFindings(
   rds: Rds,
   { instance, from }: RestoreSettings,
-  { run }: StepContext,
+  { run, plan }: StepContext,
 ): Promise<Finding[]> {
   const { restored } = identifiersFor(run, instance.identifier);
-  const [findings, quotas, source, taken] = await Promise.all([
-    instanceFindings(rds, instance),
+  const { resourceId } = instance;
+  // The safety snapshot of the same plan asks the same of the instance.
+  const isAsked = plan.steps.some(
+    ({ kind, params }) =>
+      kind === "take-snapshot" && (params["instance"] as Partial<typeof instance>).resourceId === resourceId,
+  );
+  const [asked, quotas, source, taken] = await Promise.all([
+    isAsked ? [] : instanceFindings(rds, instance),
     readQuotas(rds),
-    findInstance(rds, { resourceId: instance.resourceId }),
-    findInstance(rds, { identifier: restored }),
+    findInstance(rds, { resourceId }),
+    instanceNameTaken(rds, restored),
   ]);
+  const findings: Finding[] = [...asked];
   const { used = 0, max = Infinity } = quotas.get("DBInstances") ?? {};
   if (used >= max) findings.push(quotaReached(instance.identifier, used, max));
-  if (taken !== undefined) findings.push(nameTaken(restored));
+  if (taken !== undefined) findings.push(taken);
   if (source === undefined) return findings;
   const objection =
     "snapshot" in from ? await snapshotObjection(rds, from.snapshot, source) : momentObjection(from.at, source);
@@ -79,14 +86,6 @@ const quotaReached = (subject: string, used: number, max: number): Finding =>
     subject,
     message: `the region has ${used} of ${max} database instances, so none can be restored beside "${subject}"`,
     remedy: "retire old instances (rollback snapshot list), or ask AWS for a higher quota",
-  });
-
-const nameTaken = (subject: string): Finding =>
-  blocking({
-    code: "NAME_TAKEN",
-    subject,
-    message: `an instance "${subject}" exists already`,
-    remedy: "look who made it; this tool overwrites nothing",
   });
 
 const replicasStay = ({ identifier, readReplicas }: RdsInstance): Finding =>

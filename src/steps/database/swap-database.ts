@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { renameInstance } from "../../adapters/rds-modify.ts";
+import { isBeingRenamed, renameInstance } from "../../adapters/rds-modify.ts";
 import { waitForInstance } from "../../adapters/rds-wait-instance.ts";
 import type { Rds } from "../../adapters/rds.ts";
 import { compareAttributes } from "../../data/compare-attributes.ts";
@@ -9,9 +9,9 @@ import { swapStage } from "../../data/swap-stage.ts";
 import type { RdsInstance } from "../../model/data.ts";
 import { messageOf, RollbackError } from "../../model/errors.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
-import { instanceFindings } from "./check-instance.ts";
+import { instanceNameTaken } from "./check-instance.ts";
 import { findPair, type InstancePair } from "./find-pair.ts";
-import { INSTANCE } from "./instance-settings.ts";
+import { INSTANCE, type InstanceSettings } from "./instance-settings.ts";
 import { applyOnRds, checkOnRds, openStepRds } from "./with-rds.ts";
 
 const SETTINGS = z.strictObject({ instance: INSTANCE });
@@ -36,14 +36,16 @@ export const swapDatabase: StepKind<Settings> = {
     reason: "from here on the restored data is in use; the old instance is kept beside it",
   }),
   check: ({ instance }, context) =>
-    checkOnRds(instance, context, (rds) => instanceFindings(rds, instance)),
+    checkOnRds(instance, context, async (rds) => [
+      await instanceNameTaken(rds, identifiersFor(context.run, instance.identifier).old),
+    ]),
   apply: (params, context) => applyOnRds(params.instance, context, (rds) => swap(rds, params, context)),
   observe,
 };
 
 async function swap(rds: Rds, { instance }: Settings, context: StepContext): Promise<StepResult> {
   const { identifier: original } = instance;
-  const pair = await findPair(rds, context.run, instance);
+  const pair = await settledPair(rds, instance, context);
   const stage = swapStage(context.run, original, pair);
   if (stage === "unknown") return { status: "unknown", detail: namesText(pair) };
   if (stage === "not-begun") {
@@ -59,6 +61,18 @@ async function swap(rds: Rds, { instance }: Settings, context: StepContext): Pro
     if (!(error instanceof RollbackError) || !REFUSALS.has(error.code)) throw error;
     return giveBack(rds, pair, original, error, context);
   }
+}
+
+/** The two instances, once a rename that is under way (of a first try) has come to its end. */
+async function settledPair(rds: Rds, instance: InstanceSettings, context: StepContext): Promise<InstancePair> {
+  const pair = await findPair(rds, context.run, instance);
+  const moving = [pair.old, pair.restored].filter((one) => isBeingRenamed(one));
+  if (moving.length === 0) return pair;
+  for (const { resourceId } of moving) {
+    const onProgress = (message: string): void => context.progress(message);
+    await waitForInstance(rds, { resourceId }, { limitMs: MODIFY_LIMIT_MS, onProgress });
+  }
+  return findPair(rds, context.run, instance);
 }
 
 /** Answers that mean: the second rename was not begun, or cannot end well. */

@@ -1,19 +1,12 @@
 import {
   AddTagsToResourceCommand,
-  CreateDBInstanceCommand,
-  CreateDBSnapshotCommand,
-  type DBInstance,
-  DeleteDBInstanceCommand,
   DeleteDBSnapshotCommand,
   DescribeDBInstancesCommand,
   DescribeDBSnapshotsCommand,
   ListTagsForResourceCommand,
-  ModifyDBInstanceCommand,
-  type ModifyDBInstanceCommandInput,
   type RDSClient,
   RebootDBInstanceCommand,
   RemoveTagsFromResourceCommand,
-  RestoreDBInstanceFromDBSnapshotCommand,
 } from "@aws-sdk/client-rds";
 import {
   BASE,
@@ -29,17 +22,6 @@ export interface Scenario {
   readonly name: string;
   readonly run: (rds: RDSClient) => Promise<unknown>;
 }
-
-const create = (DBInstanceIdentifier: string, more: object = {}) =>
-  new CreateDBInstanceCommand({ ...BASE, AllocatedStorage: 20, DBInstanceIdentifier, ...more });
-const take = (DBInstanceIdentifier: string, DBSnapshotIdentifier: string) =>
-  new CreateDBSnapshotCommand({ DBInstanceIdentifier, DBSnapshotIdentifier });
-const restore = (DBInstanceIdentifier: string, DBSnapshotIdentifier: string) =>
-  new RestoreDBInstanceFromDBSnapshotCommand({ DBInstanceIdentifier, DBSnapshotIdentifier });
-const modify = (DBInstanceIdentifier: string, change: Partial<ModifyDBInstanceCommandInput>) =>
-  new ModifyDBInstanceCommand({ DBInstanceIdentifier, ...change });
-const remove = (DBInstanceIdentifier: string, more: object) =>
-  new DeleteDBInstanceCommand({ DBInstanceIdentifier, ...more });
 
 /** Create, describe, snapshot, restore, rename, final snapshot, deletion protection, wrong names. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -221,32 +203,3 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
 ];
-
-// Where a deletion was accepted that AWS refuses, the next scenario still needs its instance.
-async function ensure(rds: RDSClient, id: string): Promise<void> {
-  const found = await describeOne(rds, id).catch(() => undefined);
-  if (found === undefined) await rds.send(create(id, { BackupRetentionPeriod: 0 }));
-}
-
-/** The wire code of a refusal, or that there was none. */
-async function refusal(call: Promise<unknown>): Promise<string> {
-  try {
-    await call;
-    return "accepted";
-  } catch (error) {
-    const { name, Code } = error as { name: string; Code?: string };
-    return (Code ?? name).replace(/Fault$/, "");
-  }
-}
-
-function facts(instance: DBInstance): object {
-  const { DBInstanceIdentifier, Engine, DBInstanceClass, MasterUsername, AllocatedStorage } = instance;
-  const { MultiAZ, DeletionProtection, BackupRetentionPeriod, IAMDatabaseAuthenticationEnabled } = instance;
-  return {
-    ...{ DBInstanceIdentifier, Engine, DBInstanceClass, MasterUsername, AllocatedStorage },
-    ...{ MultiAZ, DeletionProtection, BackupRetentionPeriod, IAMDatabaseAuthenticationEnabled },
-    DBInstanceStatus: instance.DBInstanceStatus,
-    TagList: instance.TagList,
-    hasEndpoint: instance.Endpoint?.Port !== undefined,
-  };
-}

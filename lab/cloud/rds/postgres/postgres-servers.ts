@@ -11,7 +11,6 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { copyFolder } from "../../disk/copy-folder.ts";
 import type { Pace } from "../../pace.ts";
 import type { InstanceRecord } from "../instances/instance-record.ts";
@@ -26,6 +25,7 @@ import { initialiseData } from "./initialise-data.ts";
 import { prepareRoles } from "./prepare-roles.ts";
 import { serverOptions } from "./server-options.ts";
 import type { ServerUser } from "./server-user.ts";
+import { untilReady } from "./until-ready.ts";
 
 const START_TIMEOUT_MS = 30_000;
 const RECOVERY_TIMEOUT_MS = 10 * 60_000;
@@ -160,7 +160,7 @@ export class PostgresServers {
     );
     closeSync(log);
     this.#children.set(resourceId, child);
-    await this.#untilReady(record, child, timeoutMs);
+    await untilReady(record, child, timeoutMs);
     child.once("exit", () => this.#bringBack(record, child));
   }
 
@@ -169,34 +169,6 @@ export class PostgresServers {
     if (this.#children.get(record.resourceId) !== child) return;
     console.error(`PostgreSQL of ${record.resourceId} ended by itself; it is started again`);
     this.start(record).catch((error: unknown) => console.error(error));
-  }
-
-  async #untilReady(record: InstanceRecord, child: ChildProcess, timeoutMs: number): Promise<void> {
-    const deadline = performance.now() + timeoutMs;
-    for (;;) {
-      const error = await notReady(record);
-      if (error === undefined) return;
-      const hasEnded = child.exitCode !== null || child.signalCode !== null;
-      if (hasEnded || performance.now() > deadline) {
-        throw new Error(
-          `PostgreSQL of "${record.identifier}" did not start; see ${record.dataDirectory}.log`,
-          { cause: error },
-        );
-      }
-      await sleep(50);
-    }
-  }
-}
-
-// A server that still replays WAL answers too, but it is not to be written to yet.
-async function notReady(record: InstanceRecord): Promise<unknown> {
-  try {
-    return await asAdmin(record, async (client) => {
-      const { rows } = await client.query<{ replays: boolean }>("SELECT pg_is_in_recovery() AS replays");
-      return rows[0]?.replays === false ? undefined : new Error("WAL is still being replayed");
-    });
-  } catch (error) {
-    return error;
   }
 }
 

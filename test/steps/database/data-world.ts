@@ -1,0 +1,228 @@
+import {
+  CreateDBInstanceCommand,
+  ModifyDBInstanceCommand,
+  type DBInstance,
+  type RDSClient,
+} from "@aws-sdk/client-rds";
+import { outcomesByKind, runSteps, type ExecutionResult } from "../../../src/execute/run-steps.ts";
+import { replay } from "../../../src/execute/replay.ts";
+import { type Journal, openJournal } from "../../../src/journal/open-journal.ts";
+import type { JournalRecord } from "../../../src/model/journal-entry.ts";
+import type { Step } from "../../../src/model/step.ts";
+import { adoptDatabase } from "../../../src/steps/database/adopt-database.ts";
+import { keepOldDatabase } from "../../../src/steps/database/keep-old-database.ts";
+import { restoreDatabase } from "../../../src/steps/database/restore-database.ts";
+import { swapDatabase } from "../../../src/steps/database/swap-database.ts";
+import { takeSnapshot } from "../../../src/steps/database/take-snapshot.ts";
+import { validateDatabase } from "../../../src/steps/database/validate-database.ts";
+import type { AnyStepKind, StepContext, StepKind } from "../../../src/steps/step-kind.ts";
+import { aPlan } from "../../_builders/a-plan.ts";
+import { aStep } from "../../_builders/a-step.ts";
+import { aStackEngine } from "../../_builders/a-stack-engine.ts";
+import { BASE, clientOf, describeOne, PASSWORD, query, untilAvailable } from "../../lab/cloud/rds-harness.ts";
+import type { Lab } from "../../lab/cloud/start-lab.ts";
+
+/** The run whose names the specs expect. */
+export const RUN = "20261121-030000-abc123";
+const URN = "urn:pulumi:prod::shop::aws:rds/instance:Instance::database";
+
+export const KINDS: ReadonlyMap<string, AnyStepKind> = new Map(
+  [takeSnapshot, restoreDatabase, validateDatabase, swapDatabase, adoptDatabase, keepOldDatabase].map(
+    (kind): [string, AnyStepKind] => [kind.kind, kind as AnyStepKind],
+  ),
+);
+
+/** A step of one of the kinds, as the planner would place it. */
+export function dataStep(kind: string, params: Record<string, unknown>): Step {
+  const known = KINDS.get(kind) as StepKind<unknown>;
+  const parsed = known.settings.parse(params);
+  return aStep({
+    id: kind,
+    kind,
+    phase: known.phase,
+    class: "observable",
+    title: known.title(parsed),
+    params: parsed as Record<string, unknown>,
+    undo: known.undoOf(parsed),
+    timeoutMs: 60_000,
+  });
+}
+
+/** The settings that name an instance. */
+export function instanceSettings(instance: DBInstance) {
+  return {
+    urn: URN,
+    identifier: instance.DBInstanceIdentifier!,
+    resourceId: instance.DbiResourceId!,
+    region: "eu-central-1",
+  };
+}
+
+/** The application's connection to whatever instance a step names. */
+export function connectionTo(instance: DBInstance) {
+  const { Address: host, Port: port } = instance.Endpoint!;
+  return {
+    host: host!,
+    port: String(port),
+    database: "platform",
+    user: "app",
+    password: { env: "DB_PASSWORD" },
+    ssl: false,
+  };
+}
+
+/** An instance that differs from a new one in everything a restore forgets, with two orders in it. */
+export async function aSource(lab: Lab, identifier: string): Promise<DBInstance> {
+  const rds = clientOf(lab);
+  await rds.send(
+    new CreateDBInstanceCommand({
+      ...BASE,
+      DBInstanceIdentifier: identifier,
+      DBName: "platform",
+      AllocatedStorage: 20,
+      MultiAZ: true,
+      VpcSecurityGroupIds: ["sg-app"],
+      DBParameterGroupName: "tuned",
+      BackupRetentionPeriod: 7,
+      CopyTagsToSnapshot: true,
+      Tags: [{ Key: "team", Value: "orders" }],
+    }),
+  );
+  await untilAvailable(rds, identifier);
+  await rds.send(
+    new ModifyDBInstanceCommand({
+      DBInstanceIdentifier: identifier,
+      PreferredMaintenanceWindow: "mon:03:00-mon:03:30",
+      MonitoringInterval: 30,
+      MonitoringRoleArn: "arn:aws:iam::123456789012:role/monitoring",
+      ApplyImmediately: true,
+    }),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const source = await untilAvailable(rds, identifier);
+  await query(source, "CREATE TABLE orders (id int); INSERT INTO orders VALUES (1), (2)", "platform");
+  return source;
+}
+
+/** What the steps of a run know, with the lab in the place of AWS. */
+export function contextFor(
+  lab: Lab,
+  runDirectory: string,
+  overrides: Partial<StepContext> = {},
+): Omit<StepContext, "step" | "outcomes" | "signal" | "idempotencyKey"> {
+  return {
+    run: RUN,
+    plan: aPlan(),
+    projectDirectory: runDirectory,
+    currentDirectory: runDirectory,
+    runDirectory,
+    environment: {
+      AWS_ENDPOINT_URL: lab.endpoint,
+      AWS_REGION: "eu-central-1",
+      AWS_ACCESS_KEY_ID: "lab",
+      AWS_SECRET_ACCESS_KEY: "lab",
+      ROLLBACK_AWS_POLL: "20ms",
+      DB_PASSWORD: PASSWORD,
+    },
+    engine: aStackEngine(),
+    values: () => Promise.resolve({}),
+    progress: () => undefined,
+    notify: () => undefined,
+    ...overrides,
+  };
+}
+
+/** One moment at which a process may die, relative to what it writes down about a step. */
+export type KillPoint = "before-intent" | "after-intent" | "after-effect" | "after-outcome";
+
+class Killed extends Error {}
+
+/** Runs steps over a real journal in one process after another; the first may die at a chosen point. */
+export async function runData(
+  lab: Lab,
+  directory: string,
+  steps: readonly Step[],
+  { kill, overrides }: { kill?: { point: KillPoint; step: string }; overrides?: Partial<StepContext> } = {},
+): Promise<ExecutionResult> {
+  const plan = aPlan({ steps });
+  const begin = (journal: Journal) => {
+    const actor = { user: "spec", host: "here", pid: 1 };
+    if (journal.runs().length === 0)
+      journal.append(RUN, { type: "run-started", plan, actor, decidedAt: plan.createdAt });
+    else journal.append(RUN, { type: "run-resumed", actor });
+    return runSteps(RUN, {
+      journal,
+      kinds: KINDS,
+      contextOf: (step, outcomes, signal) => ({
+        ...contextFor(lab, directory, { plan, ...overrides }),
+        step,
+        outcomes,
+        signal,
+        idempotencyKey: `${RUN}-${step.id}`,
+      }),
+      notify: () => undefined,
+      now: () => new Date(),
+      stopRequested: () => false,
+      redact: (value) => value,
+    });
+  };
+  const open = () =>
+    openJournal({
+      directory,
+      now: () => new Date().toISOString(),
+      mirrorDirectory: undefined,
+      onMirrorFailure: () => undefined,
+    });
+  if (kill !== undefined) {
+    const journal = open();
+    await begin(dyingAt(journal, kill)).catch((error: unknown) => {
+      if (!(error instanceof Killed)) throw error;
+    });
+    journal.close();
+  }
+  const journal = open();
+  try {
+    return await begin(journal);
+  } finally {
+    journal.close();
+  }
+}
+
+/** What the steps of the run came to. */
+export function outcomesIn(directory: string) {
+  const journal = openJournal({
+    directory,
+    now: () => new Date().toISOString(),
+    mirrorDirectory: undefined,
+    onMirrorFailure: () => undefined,
+  });
+  try {
+    return outcomesByKind(replay(journal.read(RUN)));
+  } finally {
+    journal.close();
+  }
+}
+
+function dyingAt(journal: Journal, { point, step }: { point: KillPoint; step: string }): Journal {
+  const pointsOf = (record: JournalRecord): [KillPoint, KillPoint] | undefined => {
+    if (record.type === "step-intended" && record.step === step) return ["before-intent", "after-intent"];
+    if (record.type === "step-settled" && record.outcome.step === step)
+      return ["after-effect", "after-outcome"];
+    return undefined;
+  };
+  return {
+    ...journal,
+    append: (run, record) => {
+      const [before, after] = pointsOf(record) ?? [];
+      if (before === point) throw new Killed();
+      const entry = journal.append(run, record);
+      if (after === point) throw new Killed();
+      return entry;
+    },
+  };
+}
+
+/** What the lab's API says of an instance, or undefined. */
+export function look(rds: RDSClient, identifier: string): Promise<DBInstance | undefined> {
+  return describeOne(rds, identifier).catch(() => undefined);
+}
