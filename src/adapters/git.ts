@@ -1,4 +1,5 @@
-import { realpath, rm } from "node:fs/promises";
+import { lstat, realpath, rm } from "node:fs/promises";
+import { resolve } from "node:path";
 import { execa } from "execa";
 import { RollbackError } from "../model/errors.ts";
 
@@ -181,12 +182,27 @@ async function describeCommit(
   return { sha, subject, author, committedAt };
 }
 
+/** A link there could lead into somebody's own tree, whose edits a checkout would wipe out. */
+async function refuseForeignFolder(root: string, directory: string): Promise<void> {
+  const isLink = await lstat(directory).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+  if (!isLink && resolve(directory) !== resolve(root)) return;
+  throw new RollbackError("WORKSPACE_FAILED", {
+    subject: directory,
+    message: `"${directory}" is not a folder of this tool's own${isLink ? ": it is a symbolic link" : ""}`,
+    remedy: `remove "${directory}", or name another cache with ROLLBACK_CACHE`,
+  });
+}
+
 async function layOut(
   root: string,
   commonDirectory: string,
   commit: string,
   directory: string,
 ): Promise<void> {
+  await refuseForeignFolder(root, directory);
   // git answers real paths, and a cache folder is often a symbolic link to a larger disk.
   const real = await realpath(directory).catch(() => directory);
   const isOurs = await git(directory, [

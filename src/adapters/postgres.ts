@@ -82,7 +82,9 @@ function sessionOf(client: Client, connection: DatabaseConnection): Database {
   return {
     connection,
     query: async (row, text, values) => row.array().parse(await send(text, values ?? [])),
-    run: async (text) => void (await send(text)),
+    run: async (text) => {
+      await send(text);
+    },
     transaction: async (work, begin = "BEGIN") => {
       await send(begin);
       try {

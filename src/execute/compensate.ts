@@ -51,7 +51,7 @@ async function undoStep(
   const result = await withTimeLimit(
     step,
     async (signal) =>
-      (await kind.undo?.(step.params, contextOf(step, outcomes, signal))) ?? {
+      (await kind.undo?.(step.params, contextOf(step, { outcomes, wasBegun: true }, signal))) ?? {
         status: "skipped" as const,
         detail: "nothing to undo",
       },

@@ -12,7 +12,7 @@ import { withTimeLimit } from "./with-time-limit.ts";
 export interface ExecutionOptions {
   readonly journal: Journal;
   readonly kinds: ReadonlyMap<string, AnyStepKind>;
-  readonly contextOf: (step: Step, outcomes: StepContext["outcomes"], signal: AbortSignal) => StepContext;
+  readonly contextOf: (step: Step, told: Told, signal: AbortSignal) => StepContext;
   readonly notify: (event: RollbackEvent) => void;
   readonly now: () => Date;
   /** Asked before each step: true after the first Ctrl-C, so that a run stops between two steps. */
@@ -22,6 +22,9 @@ export interface ExecutionOptions {
   /** Hides known secrets in everything that will be journalled and shown. */
   readonly redact: <Value>(value: Value) => Value;
 }
+
+/** What the journal tells a step: what came before it, and whether it was begun before. */
+export type Told = Pick<StepContext, "outcomes" | "wasBegun">;
 
 /** A person's word on a step whose effect the world does not tell. */
 export type StepDecision = "done" | "retry";
@@ -111,7 +114,7 @@ async function settleStep(
         ? { found: "not-done", detail: "to be run again, as a person decided" }
         : await withTimeLimit(
             step,
-            (signal) => kind.observe(step.params, options.contextOf(step, outcomes, signal)),
+            (signal) => kind.observe(step.params, options.contextOf(step, { outcomes, wasBegun: attempt > 1 }, signal)),
             unknownObservation,
           );
     if (seen.found === "done") {
@@ -135,7 +138,7 @@ async function settleStep(
   return finish(
     await withTimeLimit(
       step,
-      (signal) => kind.apply(step.params, options.contextOf(step, outcomes, signal)),
+      (signal) => kind.apply(step.params, options.contextOf(step, { outcomes, wasBegun: attempt > 1 }, signal)),
       failedResult,
     ),
   );

@@ -5,6 +5,7 @@ import { driftChecked } from "./drift-checked.ts";
 import { engineFits } from "./engine-fits.ts";
 import type { Gate, GateInput } from "./gate.ts";
 import { noForeignLock } from "./no-foreign-lock.ts";
+import { noPendingDeletes } from "./no-pending-deletes.ts";
 import { noPendingOperations } from "./no-pending-operations.ts";
 import { noRenames } from "./no-renames.ts";
 import { previewIsWhole } from "./preview-is-whole.ts";
@@ -25,6 +26,7 @@ export const GATES: readonly Gate[] = [
   noRenames,
   safetyOptionsStay,
   noPendingOperations,
+  noPendingDeletes,
   noForeignLock,
   sameIdentity,
   secretsStayReadable,

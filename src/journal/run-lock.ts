@@ -19,8 +19,8 @@ const OWNER = z.object({ user: z.string(), host: z.string(), pid: z.number(), si
  *
  * An exclusive SQLite transaction holds it: the operating system frees it with the process, even
  * after kill -9, and children do not inherit it (POSIX record locks). The owner file beside it only
- * tells who; it decides nothing. Limit: another machine is not kept out by it; there Pulumi's own
- * lock and the state's hash stand guard.
+ * tells who; it decides nothing. Limit: it keeps out what shares the folder on one machine; elsewhere
+ * Pulumi's own lock and the state's hash stand guard.
  */
 export function takeRunLock(directory: string, actor: Actor, now: string): RunLock {
   const ownerFile = join(directory, "lock-owner.json");

@@ -8,6 +8,8 @@ export interface CheckpointResource {
   readonly retainOnDelete: boolean;
   readonly external: boolean;
   readonly custom: boolean;
+  /** Replaced or given up earlier, and its delete did not succeed: the next update deletes it, and no preview says so. */
+  readonly pendingDelete: boolean;
   /** `schema_version` of a bridged provider's `__meta`: an older provider refuses a newer one. */
   readonly schemaVersion: number | undefined;
   /** The version input of a `pulumi:providers:*` resource. */

@@ -7,6 +7,7 @@ export const ERRORS = {
   NOT_A_REPOSITORY: { exit: EXIT.configuration, meaning: "the folder is not inside a git repository" },
   REPOSITORY_UNREADABLE: { exit: EXIT.error, meaning: "git cannot read the repository" },
   NO_PROJECT: { exit: EXIT.configuration, meaning: "no Pulumi.yaml was found" },
+  OTHER_PROJECT: { exit: EXIT.blocked, meaning: "the release's project file names another project" },
   PROJECT_INVALID: { exit: EXIT.configuration, meaning: "Pulumi.yaml cannot be read" },
   RELEASE_NOT_FOUND: { exit: EXIT.configuration, meaning: "nothing in the repository answers to --to" },
   RELEASE_NEVER_DEPLOYED: {

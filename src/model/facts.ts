@@ -70,6 +70,15 @@ export interface ToolVersions {
   readonly node: string;
 }
 
+/** A resource that the next update deletes though no preview lists it. */
+export interface PendingDelete {
+  readonly urn: string;
+  readonly type: string;
+  readonly id: string | undefined;
+  /** Why it must not die silently; undefined when nothing speaks against it. */
+  readonly keep: string | undefined;
+}
+
 /** Everything that was looked up before planning, read-only, with the time it was read. */
 export interface Facts {
   readonly readAt: string;
@@ -80,6 +89,7 @@ export interface Facts {
   readonly from: Release | undefined;
   readonly to: Release;
   readonly checkpoint: Checkpoint;
+  readonly pendingDeletes: readonly PendingDelete[];
   /** The state the target release left behind, when the backend still has it. */
   readonly targetCheckpoint: Checkpoint | undefined;
   readonly preview: Preview;

@@ -1,3 +1,4 @@
+import { makesName, withoutAutoNames } from "./auto-names.ts";
 import { digestOf } from "./digest.ts";
 import type { Finding } from "./finding.ts";
 import type { ToolVersions } from "./facts.ts";
@@ -61,7 +62,8 @@ export function planDigest(plan: Pick<RollbackPlan, "binding" | "acceptances">):
 
 /** The hash of the changes that a plan shows. */
 export function changesHash({ changes, counts }: Preview): string {
-  return digestOf({ changes, counts });
+  const named = changes.filter(({ op }) => makesName(op)).map(({ name }) => name);
+  return digestOf({ changes: withoutAutoNames(changes, named), counts });
 }
 
 /** The hash of the findings that a plan shows; their texts may name paths of the machine and are left out. */

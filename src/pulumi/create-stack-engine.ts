@@ -6,12 +6,12 @@ import { RollbackError } from "../model/errors.ts";
 import type { Preview } from "../model/preview.ts";
 import type { StackUpdate } from "../model/release.ts";
 import { stackReference, targetName, type Target } from "../model/target.ts";
-import type { StackEngine } from "../model/stack-engine.ts";
+import type { StackEngine, UpdateResult } from "../model/stack-engine.ts";
 import { applyRelease, preloadAutomationApi } from "./apply-release.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { readCheckpointFile } from "./parse-checkpoint.ts";
 import { parseHistory } from "./parse-history.ts";
-import { planFileIn, previewRelease } from "./preview-release.ts";
+import { planFileIn, previewRelease, readPlanHash } from "./preview-release.ts";
 import type { CliResult, PulumiCli } from "./pulumi-cli.ts";
 import { fileBackendDirectory, readLocks } from "./read-locks.ts";
 
@@ -87,21 +87,24 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
       return lastPreview;
     },
     lastPreview: () => lastPreview,
-    applyRelease: ({ message, onProgress }) => {
-      const expectedOperations = lastPreview?.changes.filter((change) => change.op !== "same").length ?? 0;
+    applyRelease: async ({ message, onProgress }) => {
+      const judged = lastPreview;
       // Used up: the saved plan fits the state as it is now, and no other.
       lastPreview = undefined;
+      const planFile = planFileIn(options.scratchDirectory);
+      if (judged?.planHash === undefined || (await readPlanHash(planFile)) !== judged.planHash)
+        return nothingApplied("the engine's saved plan is not the one that was judged");
       return applyRelease({
         stack,
         projectDirectory: program(),
         environment: options.environment,
-        planFile: planFileIn(options.scratchDirectory),
+        planFile,
         scratchDirectory: options.scratchDirectory,
         configFile: options.configFile,
         refresh: options.refresh,
         userAgent: options.userAgent,
         message,
-        expectedOperations,
+        expectedOperations: judged.changes.filter((change) => change.op !== "same").length,
         onProgress,
       });
     },
@@ -142,6 +145,10 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
     });
     if (result.exitCode !== 0) throw explainFailure(result, { operation: "cancel", stack: target.stack });
   }
+}
+
+function nothingApplied(detail: string): UpdateResult {
+  return { succeeded: false, detail: `${detail}: nothing was applied`, resourceChanges: {} };
 }
 
 async function readHistory(

@@ -129,6 +129,7 @@ function reduceResource(resource: Resource): CheckpointResource {
     retainOnDelete: resource.retainOnDelete ?? false,
     external: resource.external ?? false,
     custom: resource.custom ?? false,
+    pendingDelete: resource.delete ?? false,
     schemaVersion: schemaVersion(resource.outputs?.__meta),
     providerVersion: resource.type.startsWith("pulumi:providers:")
       ? text(resource.inputs?.version)

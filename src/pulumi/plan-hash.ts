@@ -1,6 +1,8 @@
 import { createReadStream } from "node:fs";
 import { z } from "zod";
 import { digestOf } from "../model/digest.ts";
+import { makesName, withoutAutoNames } from "../model/auto-names.ts";
+import { nameOfUrn } from "../model/resource-change.ts";
 import { isMarked } from "./parse-checkpoint.ts";
 import { MemberScanner } from "./member-scanner.ts";
 
@@ -15,7 +17,7 @@ const PATHS = [["plan", "resourcePlans"], ["resourcePlans"]];
 /**
  * sha256 over what the engine's saved plan will do: operations and goals of every resource.
  *
- * Left out is what differs between two previews of the same thing: times, the seeds of auto-names
+ * Left out is what differs between two previews of the same thing: times, auto-names and their seeds,
  * and the ciphertext of secrets, which is salted anew each time (a changed secret shows in the
  * configuration's hash). Throws for a file that is no plan.
  */
@@ -33,11 +35,11 @@ export async function planHashOfFile(file: string): Promise<string> {
 }
 
 function planHasher(): { push: (chunk: Buffer) => void; hash: () => string } {
-  const operations: [urn: string, hash: string][] = [];
+  const operations: [urn: string, steps: string[], goal: unknown][] = [];
   const scanner = new MemberScanner(PATHS, (json) => {
     for (const [urn, plan] of Object.entries(JSON.parse(`{${json}}`) as Record<string, unknown>)) {
       const { goal, steps } = RESOURCE_PLAN.parse(plan);
-      operations.push([urn, digestOf([steps ?? [], withoutCiphertext(goal)])]);
+      operations.push([urn, steps ?? [], withoutCiphertext(goal)]);
     }
   });
   return {
@@ -46,7 +48,9 @@ function planHasher(): { push: (chunk: Buffer) => void; hash: () => string } {
       const rest: unknown = JSON.parse(scanner.rest());
       PLAN.parse(typeof rest === "object" && rest !== null && "plan" in rest ? rest.plan : rest);
       operations.sort(([a], [b]) => (a < b ? -1 : 1));
-      return digestOf(operations);
+      const named = operations.filter(([, steps]) => steps.some(makesName)).map(([urn]) => nameOfUrn(urn));
+      // Each by itself, so that the whole is never one text.
+      return digestOf(operations.map((operation) => digestOf(withoutAutoNames(operation, named))));
     },
   };
 }

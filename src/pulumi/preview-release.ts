@@ -92,7 +92,8 @@ export async function previewRelease(options: Options): Promise<Preview> {
   });
 }
 
-async function readPlanHash(planFile: string): Promise<string | undefined> {
+/** The hash of a saved plan; undefined when there is none, or none that can be read. */
+export async function readPlanHash(planFile: string): Promise<string | undefined> {
   try {
     return await planHashOfFile(planFile);
   } catch {

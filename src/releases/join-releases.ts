@@ -41,6 +41,8 @@ export function joinReleases(
       verdict: verdicts.get(commit) ?? "unknown",
     }),
   );
-  const current = releases.find((release) => release.commit === deployed[0]?.commit);
-  return { releases, updates, current };
+  const [newest] = deployed;
+  const last = releases.find((release) => release.commit === newest?.commit);
+  // With the newest attempt itself: a commit that succeeded once may have failed this time.
+  return { releases, updates, current: last && { ...last, update: newest } };
 }

@@ -9,7 +9,12 @@ import { planSchema } from "./plan-schema.ts";
 
 /** The plan as a file: indented JSON with a final newline, which `parsePlan` reads back. */
 export function planJson(plan: RollbackPlan): string {
-  return `${safeJson(plan, 2)}\n`;
+  return `${safeJson({ ...plan, seal: sealOf(plan) }, 2)}\n`;
+}
+
+/** sha256 over everything in the file, so that no edit of what a reader sees goes unnoticed. */
+function sealOf(plan: unknown): string {
+  return digestOf(plan);
 }
 
 /**

@@ -10,6 +10,8 @@ export interface StepContext {
   readonly run: string;
   readonly plan: RollbackPlan;
   readonly step: Step;
+  /** Whether an earlier attempt of this step was begun: what it did may be half there. */
+  readonly wasBegun: boolean;
   /** The same over all attempts of this step in this run: the name under which an effect can be found again. */
   readonly idempotencyKey: string;
   /** The Pulumi project inside the release's tree. */

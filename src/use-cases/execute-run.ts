@@ -35,7 +35,7 @@ export async function executeRun(
   await runSteps(run, {
     journal,
     kinds: ALL_STEP_KINDS,
-    contextOf: (step, outcomes, signal) => stepContext(surroundings, step, outcomes, signal),
+    contextOf: (step, told, signal) => stepContext(surroundings, step, told, signal),
     notify,
     now,
     stopRequested: controls.stopRequested,

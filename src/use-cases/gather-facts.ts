@@ -5,11 +5,12 @@ import { median } from "../plan/estimate.ts";
 import type { RunState } from "../execute/replay.ts";
 import { digestOf } from "../model/digest.ts";
 import type { Checkpoint } from "../model/checkpoint.ts";
-import type { ConfigFacts, Facts, IdentityFacts } from "../model/facts.ts";
+import type { ConfigFacts, Facts, IdentityFacts, PendingDelete } from "../model/facts.ts";
 import type { Release } from "../model/release.ts";
 import type { StackEngine } from "../model/stack-engine.ts";
 import { readRecordedCheckpoint } from "../pulumi/read-recorded-checkpoint.ts";
 import { RollbackError } from "../model/errors.ts";
+import { statefulReason } from "../pulumi/stateful-types.ts";
 import { parseReleaseRequest } from "../releases/parse-release-request.ts";
 import { resolveRelease } from "../releases/resolve-release.ts";
 import { workspaceDirectory } from "../workspace/directories.ts";
@@ -63,6 +64,7 @@ export async function gatherFacts(
     from,
     to,
     checkpoint,
+    pendingDeletes: pendingDeletes(checkpoint, session.settings.statefulTypes),
     targetCheckpoint,
     preview,
     refreshed: wish.refresh,
@@ -118,7 +120,8 @@ export async function layOutRelease(session: StackSession, to: Release): Promise
       repository,
       commit: to.commit,
       subfolder: found.subfolder,
-      directory: workspaceDirectory(request.environment, repository.commonDirectory, found.subfolder, target),
+      projectName: found.project.name,
+      directory: workspaceDirectory(request.environment, repository.commonDirectory, found.subfolder, target, session.backendUrl),
       environment: request.environment,
       allowInstallScripts: settings.allowInstallScripts,
       onSlow: (message) => request.notify({ type: "notice", message }),
@@ -177,6 +180,20 @@ async function readIdentity({ resources }: Checkpoint): Promise<IdentityFacts> {
     recordedAccounts: [...accounts].sort(),
     currentAccount: accounts.size === 0 ? undefined : await readAwsAccount(),
   };
+}
+
+function pendingDeletes({ resources }: Checkpoint, statefulTypes: readonly string[]): PendingDelete[] {
+  return resources
+    .filter(({ pendingDelete, custom }) => pendingDelete && custom)
+    .map(({ urn, type, id, protect, retainOnDelete }) => {
+      const data = statefulReason(type, statefulTypes);
+      const reasons = [
+        ...(data === undefined ? [] : [`holds data: ${data}`]),
+        ...(protect ? ["protected"] : []),
+        ...(retainOnDelete ? ["retainOnDelete"] : []),
+      ];
+      return { urn, type, id, keep: reasons.length === 0 ? undefined : reasons.join("; ") };
+    });
 }
 
 function knownTags(runs: readonly RunState[]): Record<string, string> {

@@ -54,7 +54,7 @@ async function askSteps(
     const context = stepContext(
       { session, run: "plan", plan, engine, workspace },
       step,
-      new Map(),
+      { outcomes: new Map(), wasBegun: false },
       AbortSignal.timeout(60_000),
     );
     return (await kind?.check(kind.settings.parse(step.params), context)) ?? [];

@@ -116,7 +116,7 @@ async function undoAll(
   const { detail } = await compensate(run, "given up by a person before the stack was touched", {
     journal,
     kinds: ALL_STEP_KINDS,
-    contextOf: (step, outcomes, signal) => stepContext(surroundings, step, outcomes, signal),
+    contextOf: (step, told, signal) => stepContext(surroundings, step, told, signal),
     notify: session.request.notify,
     now: session.request.now,
     stopRequested: controls.stopRequested,

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { isUnfinished, type RunState } from "../execute/replay.ts";
-import { takeRunLock } from "../journal/run-lock.ts";
+import { takeRunLock, type RunLock } from "../journal/run-lock.ts";
 import { RollbackError } from "../model/errors.ts";
 import { blockers } from "../model/finding.ts";
 import type { Actor } from "../model/journal-entry.ts";
@@ -67,7 +68,11 @@ export async function underRunLock<Answer>(
   // The journal first: it makes the folder, and an unwritable one is told as such.
   const journal = session.openJournal();
   journal.close();
-  const lock = takeRunLock(session.stateDirectory, currentActor(), session.request.now().toISOString());
+  const take = (directory: string): RunLock =>
+    takeRunLock(directory, currentActor(), session.request.now().toISOString());
+  const lock = take(session.stateDirectory);
+  // Beside the state as well: another clone or another user has a state folder of their own.
+  const shared = session.mirrorDirectory === undefined ? undefined : takeShared(session.mirrorDirectory, take, lock);
   try {
     const runs = await openRuns(session);
     try {
@@ -76,7 +81,18 @@ export async function underRunLock<Answer>(
       runs.journal.close();
     }
   } finally {
+    shared?.release();
     lock.release();
+  }
+}
+
+function takeShared(directory: string, take: (directory: string) => RunLock, own: RunLock): RunLock {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return take(directory);
+  } catch (error) {
+    own.release();
+    throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { RollbackPlan } from "../model/plan.ts";
 import type { StackEngine } from "../model/stack-engine.ts";
 import type { Step } from "../model/step.ts";
-import { idempotencyKey } from "../execute/run-steps.ts";
+import { idempotencyKey, type Told } from "../execute/run-steps.ts";
 import { settingValues } from "../steps/interpolate.ts";
 import type { StepContext } from "../steps/step-kind.ts";
 import type { Workspace } from "../workspace/prepare-workspace.ts";
@@ -26,7 +26,7 @@ export function runDirectory(session: StackSession, run: string): string {
 export function stepContext(
   { session, run, plan, engine, workspace }: RunSurroundings,
   step: Step,
-  outcomes: StepContext["outcomes"],
+  told: Told,
   signal: AbortSignal,
 ): StepContext {
   const { request, found } = session;
@@ -38,7 +38,7 @@ export function stepContext(
     projectDirectory: workspace.projectDirectory,
     currentDirectory: found.directory,
     runDirectory: runDirectory(session, run),
-    outcomes,
+    ...told,
     environment: request.environment,
     engine,
     values: () => readValues(plan, engine, run),

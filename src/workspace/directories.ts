@@ -30,7 +30,8 @@ export function workspaceDirectory(
   repository: string,
   subfolder: string,
   target: Target,
+  backendUrl: string,
 ): string {
-  const place = sha256(`${repository}\0${subfolder}`).slice(0, 8);
+  const place = sha256(`${repository}\0${subfolder}\0${backendUrl}`).slice(0, 8);
   return join(cacheDirectory(environment), "workspaces", `${target.project}-${target.stack}-${place}`);
 }

@@ -1,5 +1,5 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, realpath } from "node:fs/promises";
+import { join, resolve, sep } from "node:path";
 import type { GitRepository } from "../adapters/git.ts";
 import { RollbackError } from "../model/errors.ts";
 import type { WorkspaceFacts } from "../model/facts.ts";
@@ -23,6 +23,8 @@ interface Options {
   readonly repository: GitRepository;
   readonly commit: string;
   readonly subfolder: string;
+  /** The project the stack belongs to. */
+  readonly projectName: string;
   /** From `workspaceDirectory`: the same for every run of the stack. */
   readonly directory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -38,6 +40,8 @@ export async function prepareWorkspace(options: Options): Promise<Workspace> {
   const projectDirectory = join(tree, options.subfolder);
   const project = await readProject(projectDirectory);
   if (project === undefined) throw noProjectThen(options);
+  if (project.name !== options.projectName) throw otherProject(project.name, options);
+  await refuseOutside(tree, [join(projectDirectory, project.main), join(projectDirectory, project.stackConfigDir)]);
   const dependencies = await provideDependencies(join(projectDirectory, project.main), tree, options);
   const facts: WorkspaceFacts = {
     projectName: project.name,
@@ -80,6 +84,29 @@ async function provideDependencies(
     lockFileHash: root.locked && sha256(root.locked.text),
     dependencies,
   };
+}
+
+/** Pulumi completes a bare stack name with the project's: the same name in another project is another stack. */
+function otherProject(found: string, { projectName, commit }: Options): RollbackError {
+  return new RollbackError("OTHER_PROJECT", {
+    subject: found,
+    message: `commit ${commit.slice(0, 12)} calls its project "${found}", the stack belongs to "${projectName}": its program would act on another stack`,
+    remedy: "choose a release of this project; one from before a rename cannot be applied as it is",
+  });
+}
+
+/** What lies outside of the tree is not pinned by the commit, and not ours to install into. */
+async function refuseOutside(tree: string, paths: readonly string[]): Promise<void> {
+  const root = await realpath(tree);
+  for (const path of paths) {
+    const real = await realpath(path).catch(() => resolve(path));
+    if (real === root || real.startsWith(`${root}${sep}`)) continue;
+    throw new RollbackError("PROJECT_INVALID", {
+      subject: path,
+      message: `the release's project file points outside of its repository: "${real}"`,
+      remedy: "choose a release whose program and configuration lie in the repository",
+    });
+  }
 }
 
 function noProjectThen(options: Options): RollbackError {

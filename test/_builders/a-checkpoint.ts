@@ -12,6 +12,7 @@ export function aResource(name = "backend", overrides: Partial<CheckpointResourc
     retainOnDelete: false,
     external: false,
     custom: true,
+    pendingDelete: false,
     schemaVersion: undefined,
     providerVersion: undefined,
     account: undefined,

@@ -41,6 +41,7 @@ export function aFacts(overrides: Partial<Facts> = {}): Facts {
     from: aBadRelease(),
     to: aRelease(),
     checkpoint: aCheckpoint(),
+    pendingDeletes: [],
     targetCheckpoint: aCheckpoint({ hash: "f0".repeat(32) }),
     preview: aPreview(),
     refreshed: true,

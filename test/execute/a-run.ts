@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { replay, type RunState } from "../../src/execute/replay.ts";
-import { runSteps, type ExecutionOptions, type ExecutionResult } from "../../src/execute/run-steps.ts";
+import { runSteps, type ExecutionOptions, type ExecutionResult, type Told } from "../../src/execute/run-steps.ts";
 import type { Journal } from "../../src/journal/open-journal.ts";
 import type { RollbackEvent } from "../../src/model/events.ts";
 import type { Step } from "../../src/model/step.ts";
@@ -57,7 +57,7 @@ export function aRun(directory: string, behaviours: Readonly<Record<string, Beha
       runSteps(RUN, {
         journal,
         kinds,
-        contextOf: (step, outcomes, signal) => aContext(step, outcomes, signal),
+        contextOf: aContext,
         notify: (event) => events.push(event),
         now: () => new Date("2026-11-21T03:00:00.000Z"),
         stopRequested: () => false,
@@ -96,12 +96,12 @@ function aKind(kind: string, behaviour: Behaviour, effects: string[]): StepKind<
   };
 }
 
-function aContext(step: Step, outcomes: StepContext["outcomes"], signal: AbortSignal): StepContext {
+function aContext(step: Step, told: Told, signal: AbortSignal): StepContext {
   return {
     run: RUN,
     plan: aPlan(),
     step,
-    outcomes,
+    ...told,
     idempotencyKey: `${RUN}-${step.id}`,
     projectDirectory: "/nowhere",
     currentDirectory: "/nowhere",

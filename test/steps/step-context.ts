@@ -38,6 +38,7 @@ export async function aStepWorld(overrides: Partial<StepContext> = {}): Promise<
     progress: (message) => progress.push(message),
     notify: () => undefined,
     outcomes: new Map(),
+    wasBegun: false,
     ...overrides,
   };
   return { context, directory, progress, end: () => rm(directory, { recursive: true, force: true }) };

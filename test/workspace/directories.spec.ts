@@ -14,13 +14,14 @@ describe("the folders of the toolkit", () => {
 
   it("give a stack the same workspace every time, and every other stack another", () => {
     const environment = { ROLLBACK_CACHE: "/c" };
-    const place = (repository: string, subfolder: string, stack: string): string =>
-      workspaceDirectory(environment, repository, subfolder, aTarget({ stack }));
+    const place = (repository: string, subfolder: string, stack: string, backend = "file:///s"): string =>
+      workspaceDirectory(environment, repository, subfolder, aTarget({ stack }), backend);
     const places = [
       place("/r/.git", "", "prod"),
       place("/r/.git", "infra", "prod"),
       place("/q/.git", "", "prod"),
       place("/r/.git", "", "staging"),
+      place("/r/.git", "", "prod", "file:///t"),
     ];
     assert.equal(new Set(places).size, places.length);
     assert.equal(place("/r/.git", "", "prod"), places[0]);

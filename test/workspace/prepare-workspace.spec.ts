@@ -44,6 +44,7 @@ describe("laying out a release with its packages", function () {
       repository: await openRepository(repository.directory),
       commit,
       subfolder,
+      projectName: "shop",
       directory: join(directory(), "workspace"),
       environment: { ROLLBACK_CACHE: join(directory(), "cache") },
       allowInstallScripts: [],

@@ -77,17 +77,14 @@ function fitsTransaction(sql: string): boolean {
   });
 }
 
+/** The lock that golang-migrate itself takes, so that the two never work at once. */
 async function lock(database: Database, table: string): Promise<void> {
-  const row = z.object({ schema: z.string(), locked: z.boolean() });
-  const [{ schema } = { schema: "public" }] = await database.query(
-    z.object({ schema: z.string() }),
-    `SELECT current_schema() AS schema`,
-  );
-  const sum = crc32([schema, table, database.connection.database].join("\0"));
+  const [where] = await database.query(z.object({ schema: z.string() }), `SELECT current_schema() AS schema`);
+  const sum = crc32([where?.schema, table, database.connection.database].join("\0"));
   const key = Number((BigInt(sum) * BigInt(LOCK_SALT)) & 0xffff_ffffn);
   const [answer] = await database.query(
-    row,
-    `SELECT current_schema() AS schema, pg_try_advisory_lock($1) AS locked`,
+    z.object({ locked: z.boolean() }),
+    `SELECT pg_try_advisory_lock($1) AS locked`,
     [key],
   );
   if (answer?.locked === true) return;

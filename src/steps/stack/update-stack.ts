@@ -43,29 +43,52 @@ export const updateStack: StepKind<Settings> = {
   observe,
 };
 
-/** Looks again, under the lock, whether what was approved is still what would run. */
-async function whyNotApply({ engine, plan, outcomes }: StepContext): Promise<string | undefined> {
+/**
+ * Looks again, under the lock, whether what was approved is still what would run.
+ *
+ * From the approved state only exactly the approved operations may run, in whichever process. From
+ * another state nothing may, unless this very step was begun before (or a database of this run was put
+ * into the state): then the rest is previewed again and held against the approval, change by change.
+ */
+async function whyNotApply(context: StepContext): Promise<string | undefined> {
+  const { engine, plan, outcomes, wasBegun } = context;
   await engine.clearDeadLocks();
   const state = await engine.readCheckpoint();
-  const fresh = engine.lastPreview();
-  // A database that was put into the state moves its hash; what then remains is judged like a rest.
-  const adopted = outcomes.get("adopt-database")?.data?.stateHash;
-  if (fresh !== undefined && state.hash !== adopted) {
-    const isApproved =
-      state.hash === plan.binding.stateHash && fresh.planHash === plan.binding.operationsHash;
-    return isApproved
+  const isApprovedState = state.hash === plan.binding.stateHash;
+  const isAdopted = state.hash === outcomes.get("adopt-database")?.data?.stateHash;
+  if (!isApprovedState && !isAdopted && !wasBegun)
+    return "the stack's state changed after it was approved; nothing was applied: abandon this run and make a new plan";
+  const stranger = await otherUpdate(context);
+  if (stranger !== undefined) return stranger;
+
+  const preview = (isApprovedState ? engine.lastPreview() : undefined) ?? (await engine.previewRelease());
+  if (!preview.succeeded || preview.incomplete !== undefined) {
+    const [error] = preview.diagnostics.filter(({ severity }) => severity === "error");
+    return `what is left to do cannot be previewed: ${preview.incomplete ?? error?.message ?? "no reason given"}`;
+  }
+  if (isApprovedState) {
+    return preview.planHash === plan.binding.operationsHash
       ? undefined
-      : "the stack's state changed after it was previewed; nothing was applied: make a new plan";
+      : "the same program would now do something else than was approved (its environment changed): nothing was applied";
   }
-  const rest = await engine.previewRelease();
-  if (!rest.succeeded || rest.incomplete !== undefined) {
-    const [error] = rest.diagnostics.filter(({ severity }) => severity === "error");
-    return `the rest of the update cannot be previewed: ${rest.incomplete ?? error?.message ?? "no reason given"}`;
-  }
-  const unapproved = exceedsApproval(plan.preview, rest);
-  if (unapproved.length > 0)
-    return `the rest of the update would do what nobody approved: ${unapproved.join(", ")}`;
-  return undefined;
+  const unapproved = exceedsApproval(plan.preview, preview);
+  return unapproved.length === 0
+    ? undefined
+    : `the rest of the update would do what nobody approved: ${unapproved.join(", ")}`;
+}
+
+/** An update of somebody else since the plan was made: its changes would be taken back without a word. */
+async function otherUpdate({ engine, plan, run }: StepContext): Promise<string | undefined> {
+  // History has whole seconds only.
+  const since = Math.floor(Date.parse(plan.createdAt) / 1000) * 1000;
+  const others = (await engine.readHistory()).filter(
+    ({ startedAt, rollbackRun }) => Date.parse(startedAt) > since && rollbackRun !== run,
+  );
+  const [newest] = others;
+  return (
+    newest &&
+    `somebody else ran a ${newest.kind} of the stack since it was approved (update ${newest.number}, ${newest.message}): abandon this run and make a new plan`
+  );
 }
 
 const ORPHAN_POLL_MS = 500;

@@ -8,14 +8,8 @@ import {
   RebootDBInstanceCommand,
   RemoveTagsFromResourceCommand,
 } from "@aws-sdk/client-rds";
-import {
-  BASE,
-  byResourceId,
-  describeOne,
-  snapshotAvailable,
-  untilAvailable,
-  untilGone,
-} from "./rds-harness.ts";
+import { create, ensure, facts, modify, refusal, remove, restore, take } from "./moto-calls.ts";
+import { byResourceId, describeOne, snapshotAvailable, untilAvailable, untilGone } from "./rds-harness.ts";
 
 /** One thing to do to an RDS endpoint and what is to be seen then; later scenarios go on where earlier ones left off. */
 export interface Scenario {

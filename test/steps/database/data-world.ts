@@ -109,7 +109,7 @@ export function contextFor(
   lab: Lab,
   runDirectory: string,
   overrides: Partial<StepContext> = {},
-): Omit<StepContext, "step" | "outcomes" | "signal" | "idempotencyKey"> {
+): Omit<StepContext, "step" | "outcomes" | "wasBegun" | "signal" | "idempotencyKey"> {
   return {
     run: RUN,
     plan: aPlan(),
@@ -153,10 +153,10 @@ export async function runData(
     return runSteps(RUN, {
       journal,
       kinds: KINDS,
-      contextOf: (step, outcomes, signal) => ({
+      contextOf: (step, told, signal) => ({
         ...contextFor(lab, directory, { plan, ...overrides }),
         step,
-        outcomes,
+        ...told,
         signal,
         idempotencyKey: `${RUN}-${step.id}`,
       }),

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { CreateDBSnapshotCommand, type DBInstance, type RDSClient } from "@aws-sdk/client-rds";
+import { useDirectory } from "../../_builders/use-directory.ts";
+import { callsOf } from "../../lab/cloud/lab-control.ts";
+import { clientOf, query, snapshotAvailable, untilAvailable } from "../../lab/cloud/rds-harness.ts";
+import { endLab, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
+import {
+  aSource,
+  connectionTo,
+  dataStep,
+  instanceSettings,
+  type KillPoint,
+  look,
+  outcomesIn,
+  runData,
+} from "./data-world.ts";
+
+const POINTS: readonly KillPoint[] = ["before-intent", "after-intent", "after-effect", "after-outcome"];
+const KINDS = ["take-snapshot", "restore-database", "swap-database", "keep-old-database"];
+
+/** Every data step but the state's, for an instance whose snapshot `good` is to come back. */
+function stepsFor(source: DBInstance, snapshot: string) {
+  const instance = instanceSettings(source);
+  const connection = connectionTo(source);
+  return [
+    dataStep("take-snapshot", { instance, connection }),
+    dataStep("restore-database", { instance, from: { snapshot } }),
+    dataStep("validate-database", {
+      instance,
+      connection,
+      invariants: ["SELECT count(*) = 2 FROM orders"],
+      schemaVersion: { query: "SELECT '7'", equals: "7" },
+    }),
+    dataStep("swap-database", { instance }),
+    dataStep("keep-old-database", { instance, keepDays: 9 }),
+  ];
+}
+
+describe("a data rollback on RDS", function () {
+  this.timeout(120_000);
+  let lab: Lab;
+  let rds: RDSClient;
+  const directory = useDirectory();
+  before(async () => {
+    lab = await startLab();
+    rds = clientOf(lab);
+  });
+  after(() => endLab(lab));
+
+  /** An instance with a good snapshot and three bad rows after it. */
+  const aBrokenDatabase = async (name: string): Promise<DBInstance> => {
+    const source = await aSource(lab, name);
+    const names = { DBInstanceIdentifier: name, DBSnapshotIdentifier: `${name}-good` };
+    await rds.send(new CreateDBSnapshotCommand(names));
+    await snapshotAvailable(rds, names.DBSnapshotIdentifier);
+    await untilAvailable(rds, name);
+    await query(source, "INSERT INTO orders VALUES (3), (4), (5); CREATE TABLE audit (id int)", "platform");
+    return source;
+  };
+
+  it("restores beside the old one, counts the loss, exchanges the names and keeps the old one", async () => {
+    const source = await aBrokenDatabase("orders");
+    const result = await runData(lab, directory(), stepsFor(source, "orders-good"));
+    assert.equal(result.outcome, "rolled-back", result.detail);
+
+    const now = (await look(rds, "orders"))!;
+    assert.notEqual(now.DbiResourceId, source.DbiResourceId);
+    assert.deepEqual(await query(now, "SELECT count(*)::int FROM orders", "platform"), [{ count: 2 }]);
+    assert.deepEqual(now.VpcSecurityGroups?.map((group) => group.VpcSecurityGroupId), ["sg-app"]);
+    assert.equal(now.DBParameterGroups?.[0]?.ParameterApplyStatus, "in-sync");
+    assert.equal(now.MonitoringInterval, 30);
+    assert.deepEqual(now.TagList, [{ Key: "team", Value: "orders" }]);
+
+    const old = (await look(rds, "orders-old-abc123"))!;
+    assert.equal(old.DbiResourceId, source.DbiResourceId);
+    assert.equal(old.DeletionProtection, true);
+    const tags = Object.fromEntries(old.TagList!.map(({ Key, Value }) => [Key, Value]));
+    assert.equal(tags["rollback:replaced-by"], now.DbiResourceId);
+    assert.match(tags["rollback:keep-until"] ?? "", /^\d{4}-\d{2}-\d{2}$/);
+    assert.deepEqual(outcomesIn(directory()).get("validate-database")?.data?.["loss"], {
+      "public.audit": 0,
+      "public.orders": 3,
+    });
+  });
+
+  for (const kind of KINDS) {
+    for (const point of POINTS) {
+      it(`makes everything once when it is killed ${point} of ${kind}`, async () => {
+        const name = `${kind.slice(0, 4)}-${point}`;
+        const source = await aBrokenDatabase(name);
+        const kill = { step: kind, point };
+        const result = await runData(lab, directory(), stepsFor(source, `${name}-good`), { kill });
+        assert.equal(result.outcome, "rolled-back", result.detail);
+        assert.equal((await look(rds, `${name}-old-abc123`))?.DbiResourceId, source.DbiResourceId);
+        const restored = await callsOf(lab, { identifier: `${name}-restored-abc123` });
+        assert.equal(restored.counts["RestoreDBInstanceFromDBSnapshot"]?.effects, 1);
+        const taken = await callsOf(lab, { identifier: `rollback-20261121-030000-abc123-${name}-safety` });
+        assert.equal(taken.counts["CreateDBSnapshot"]?.effects, 1);
+      });
+    }
+  }
+});
