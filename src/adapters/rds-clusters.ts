@@ -61,7 +61,9 @@ export async function findClusterSnapshot(
 ): Promise<{ readonly status: string; readonly tags: Tags; readonly source: string } | undefined> {
   return confirmedAbsence(rds, async () => {
     const answer = await rds
-      .call("describe", id, (client) => client.describeDBClusterSnapshots({ DBClusterSnapshotIdentifier: id }))
+      .call("describe", id, (client) =>
+        client.describeDBClusterSnapshots({ DBClusterSnapshotIdentifier: id }),
+      )
       .catch(absent);
     return answer?.DBClusterSnapshots?.map(toClusterSnapshot)[0];
   });

@@ -49,11 +49,7 @@ export async function rebootInstance(rds: Rds, resourceId: string): Promise<void
   );
 }
 
-async function modify(
-  rds: Rds,
-  resourceId: string,
-  fields: Partial<ModifyDBInstanceMessage>,
-): Promise<void> {
+async function modify(rds: Rds, resourceId: string, fields: Partial<ModifyDBInstanceMessage>): Promise<void> {
   const { identifier, pendingModifications } = await describeInstance(rds, { resourceId });
   if (pendingModifications.length > 0) throw flushes(identifier, pendingModifications);
   await rds.call("modify", identifier, (client) =>

@@ -16,7 +16,8 @@ export const PENDING_STATUSES: ReadonlySet<string> = new Set([
 export const READY_STATUSES: ReadonlySet<string> = new Set(["available", "storage-optimization"]);
 
 /** Statuses that end by a person's act only. */
-const BROKEN = /^(failed|deleting|delete-precheck|stopp(ed|ing)|restore-error|insufficient-capacity|in(compatible|accessible)-.+)$/;
+const BROKEN =
+  /^(failed|deleting|delete-precheck|stopp(ed|ing)|restore-error|insufficient-capacity|in(compatible|accessible)-.+)$/;
 
 /** Sorts a status of an instance or cluster. */
 export function statusKind(status: string): "ready" | "pending" | "broken" | "unknown" {

@@ -26,7 +26,11 @@ export function waitForInstance(
 }
 
 /** Waits until an instance or a cluster has really gone. */
-export async function waitUntilGone(rds: Rds, resourceId: string, { limitMs, onProgress }: Waiting): Promise<void> {
+export async function waitUntilGone(
+  rds: Rds,
+  resourceId: string,
+  { limitMs, onProgress }: Waiting,
+): Promise<void> {
   const kindOf = (status: string) => (status === "gone" ? "ready" : ("pending" as const));
   await waitFor(rds, {
     subject: resourceId,
@@ -38,7 +42,11 @@ export async function waitUntilGone(rds: Rds, resourceId: string, { limitMs, onP
 }
 
 /** Waits until a snapshot is complete. */
-export function waitForSnapshot(rds: Rds, id: string, { limitMs, onProgress }: Waiting): Promise<RdsSnapshot> {
+export function waitForSnapshot(
+  rds: Rds,
+  id: string,
+  { limitMs, onProgress }: Waiting,
+): Promise<RdsSnapshot> {
   return waitFor(rds, {
     subject: id,
     look: () => lookForSnapshot(rds, id),

@@ -64,6 +64,7 @@ export async function withConsole<Answer>(
           environment,
           version,
           notify,
+          redact: redactor.text,
           now: () => new Date(),
         }),
     });

@@ -20,6 +20,8 @@ export interface CommandInput extends Invocation {
 
 /** Parses the command line, runs one command and answers the exit code; nothing is ever thrown. */
 export async function runCli(invocation: Invocation): Promise<number> {
+  // A reader that went away (`| head`) must not end a run in the middle of a step.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   let exitCode: number = EXIT.success;
   const parser = addGlobalOptions(yargs([...invocation.argv]))
     .scriptName("rollback")

@@ -1,4 +1,5 @@
 import type { RollbackWish } from "../use-cases/make-plan.ts";
+import { terminalText } from "../report/escape.ts";
 import { parseAcceptances } from "./parse-acceptances.ts";
 import type { CommandInput } from "./run-cli.ts";
 
@@ -7,7 +8,12 @@ export function wishOf({ options }: CommandInput): RollbackWish {
   return {
     to: String(options.to),
     acceptances: parseAcceptances(options.accept as string[]),
-    reason: options.reason as string | undefined,
+    reason: options.reason === undefined ? undefined : oneLine(String(options.reason)),
     refresh: options.refresh === true,
   };
+}
+
+/** The reason goes into the stack's history, where each line means something. */
+function oneLine(text: string): string {
+  return terminalText(text).replaceAll(/\s+/g, " ").trim();
 }

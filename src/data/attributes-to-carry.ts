@@ -86,8 +86,12 @@ export function attributesToCarry(source: RdsAttributes): CarriedAttributes {
   };
 }
 
-function given<Name extends string, Value>(name: Name, value: Value | undefined): Partial<Record<Name, Value>> {
+function given<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): Partial<Record<Name, Value>> {
   return (value === undefined ? {} : { [name]: value }) as Partial<Record<Name, Value>>;
 }
 
-const some = (texts: readonly string[]): string[] | undefined => (texts.length === 0 ? undefined : [...texts]);
+const some = (texts: readonly string[]): string[] | undefined =>
+  texts.length === 0 ? undefined : [...texts];

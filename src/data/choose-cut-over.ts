@@ -40,7 +40,10 @@ export function chooseCutOver(
   if (wish === "rename") return { kind: "rename", why: "as configured" };
   if (wish === "adopt") return { kind: "adopt", why: "as configured, and the name is automatic" };
   if (naming !== "automatic")
-    return { kind: "rename", why: `the program fixes the instance's ${naming === "fixed" ? "name" : "prefix"}` };
+    return {
+      kind: "rename",
+      why: `the program fixes the instance's ${naming === "fixed" ? "name" : "prefix"}`,
+    };
   if (declared.consumersRead !== undefined && !declared.addressIsUsed) return indirection(declared);
   return { kind: "adopt", why: "the name is automatic, so the state can follow without a rename" };
 }

@@ -34,7 +34,11 @@ export function chooseSnapshot(snapshots: readonly RdsSnapshot[], wish: Wish): S
   const rejected = judged.flatMap(({ snapshot: { id }, objection: why }) => (why ? [{ id, why }] : []));
   if (youngest === undefined) {
     const [first] = rejected;
-    return { chosen: undefined, why: `no snapshot can be used: ${first?.id ?? ""} ${first?.why ?? ""}`, rejected };
+    return {
+      chosen: undefined,
+      why: `no snapshot can be used: ${first?.id ?? ""} ${first?.why ?? ""}`,
+      rejected,
+    };
   }
   return { chosen: youngest, why: `the youngest usable one before ${wish.before}`, rejected };
 }

@@ -23,7 +23,7 @@ const LONGEST_SNAPSHOT = 255;
 export function identifiersFor(run: string, identifier: string): RunIdentifiers {
   const short = shortRun(run);
   const snapshot = (use: string): string =>
-    named("rollback", `${clean(run)}-${clean(identifier)}`, use, LONGEST_SNAPSHOT);
+    named("rollback", `${plain(run)}-${plain(identifier)}`, use, LONGEST_SNAPSHOT);
   return {
     safetySnapshot: snapshot("safety"),
     restored: suffixed(identifier, `restored-${short}`, LONGEST_INSTANCE),
@@ -53,8 +53,11 @@ function shortened(text: string, room: number): string {
   return `${text.slice(0, room - digest.length - 1).replace(/-+$/, "")}-${digest}`;
 }
 
-function clean(text: string): string {
-  const plain = text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
-  const trimmed = plain.replaceAll(/^-+|-+$/g, "");
-  return /^[a-z]/.test(trimmed) ? trimmed : `r${trimmed}`;
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
 }
+
+const clean = (text: string): string => plain(text).replace(/^(?![a-z])/, "r");

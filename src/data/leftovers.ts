@@ -56,9 +56,11 @@ export function objectionToRetire(
 ): string | undefined {
   const keepUntil = instance.tags[KEEP_UNTIL_TAG];
   if (instance.resourceId === inUse) return "the stack's state names it: it is in use";
-  if (instance.tags[RUN_TAG] === undefined) return `it has no tag ${RUN_TAG}: no run of this tool left it behind`;
+  if (instance.tags[RUN_TAG] === undefined)
+    return `it has no tag ${RUN_TAG}: no run of this tool left it behind`;
   if (keepUntil === undefined) return isForced ? undefined : `it has no tag ${KEEP_UNTIL_TAG}`;
-  if (Number.isNaN(Date.parse(keepUntil)) && !isForced) return `its ${KEEP_UNTIL_TAG} "${keepUntil}" is no date`;
+  if (Number.isNaN(Date.parse(keepUntil)) && !isForced)
+    return `its ${KEEP_UNTIL_TAG} "${keepUntil}" is no date`;
   if (Date.parse(keepUntil) > now.getTime() && !isForced) return `it is to be kept until ${keepUntil}`;
   return undefined;
 }

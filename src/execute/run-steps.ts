@@ -114,7 +114,8 @@ async function settleStep(
         ? { found: "not-done", detail: "to be run again, as a person decided" }
         : await withTimeLimit(
             step,
-            (signal) => kind.observe(step.params, options.contextOf(step, { outcomes, wasBegun: attempt > 1 }, signal)),
+            (signal) =>
+              kind.observe(step.params, options.contextOf(step, { outcomes, wasBegun: attempt > 1 }, signal)),
             unknownObservation,
           );
     if (seen.found === "done") {
@@ -138,7 +139,8 @@ async function settleStep(
   return finish(
     await withTimeLimit(
       step,
-      (signal) => kind.apply(step.params, options.contextOf(step, { outcomes, wasBegun: attempt > 1 }, signal)),
+      (signal) =>
+        kind.apply(step.params, options.contextOf(step, { outcomes, wasBegun: attempt > 1 }, signal)),
       failedResult,
     ),
   );
@@ -167,7 +169,9 @@ async function endAfterFailure(
 ): Promise<ExecutionResult> {
   const verdict = verdictOf(outcome);
   if (verdict !== undefined) return { outcome: verdict, detail: outcome.detail };
-  const detail = `"${step.title}" ${outcome.status === "unknown" ? "has an unknown outcome" : "failed"}: ${outcome.detail}`;
+  const end = outcome.status === "unknown" ? "has an unknown outcome" : "failed";
+  const why = options.stopRequested() ? "interrupted on request" : (outcome.detail.split("\n")[0] ?? "");
+  const detail = `"${step.title}" ${end}: ${why}`;
   if (outcome.status === "unknown" || pivotWasBegun(replay(options.journal.read(run)), options.kinds))
     return { outcome: "stopped", detail };
   return compensate(run, detail, options);

@@ -9,7 +9,7 @@ export interface Asked {
 
 /** Turns a failed Pulumi command into the error that says what was wrong and what to do. */
 export function explainFailure(result: CliResult, asked: Asked): RollbackError {
-  const said = errorLines(`${result.stderr}\n${result.stdout}`);
+  const said = errorLines(result.stderr) || errorLines(result.stdout.replace(/^\s*[{[][\s\S]*$/m, ""));
   const about = { subject: asked.stack };
   if (result.timedOut) {
     return new RollbackError("TIMED_OUT", {

@@ -45,6 +45,11 @@ function toUpdate(entry: z.infer<typeof ENTRY>, counted: number): StackUpdate {
       ]),
     ),
     resourceChanges: entry.resourceChanges ?? {},
-    rollbackRun: new RegExp(`^${RUN_TRAILER}: (\\S+)$`, "m").exec(message)?.[1],
+    rollbackRun: lastTrailer(message),
   };
+}
+
+/** The last line only: a person's reason stands before it and may say anything. */
+function lastTrailer(message: string): string | undefined {
+  return new RegExp(`(?:^|\\n)${RUN_TRAILER}: (\\S+)\\s*$`).exec(message)?.[1];
 }

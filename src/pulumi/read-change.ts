@@ -1,10 +1,12 @@
 import { z } from "zod";
 import {
+  isDestructive,
   isResourceOperation,
   nameOfUrn,
   typeOfUrn,
   type PropertyChange,
   type ResourceChange,
+  type ResourceOperation,
   type SafetyOptions,
 } from "../model/resource-change.ts";
 import { shortenValue, valueAt } from "./shorten-value.ts";
@@ -46,6 +48,8 @@ export function readChange(
   if (!parsed.success) return { unknownOperation: "a step in a form this version does not know" };
   const step = parsed.data;
   if (!isResourceOperation(step.op)) return { unknownOperation: step.op };
+  if (needsOldState(step.op) && step.oldState === undefined)
+    return { unknownOperation: `${step.op} of ${nameOfUrn(step.urn)} without the state it has now` };
   const type = step.newState?.type ?? step.oldState?.type ?? typeOfUrn(step.urn);
   return {
     urn: step.urn,
@@ -90,4 +94,9 @@ function readProperties(step: z.infer<typeof STEP>): PropertyChange[] {
       before: shortenValue(valueAt(step.oldState?.inputs, path)),
       after: shortenValue(valueAt(step.newState?.inputs, path)),
     }));
+}
+
+/** Operations on something that exists: what it was protected by is in its old state, and nowhere else. */
+function needsOldState(op: ResourceOperation): boolean {
+  return op === "update" || isDestructive(op);
 }

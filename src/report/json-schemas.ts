@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { planSchema } from "./plan-schema.ts";
+import { planFileSchema } from "./plan-schema.ts";
 import { reportSchema } from "./report-schema.ts";
 
 /** The JSON Schemas (draft 2020-12) of what this tool writes, by file name in `schema/`. */
 export function jsonSchemas(): Readonly<Record<string, object>> {
   return {
-    "plan.schema.json": describe(planSchema, "Plan of a rollback"),
+    "plan.schema.json": describe(planFileSchema, "Plan of a rollback"),
     "report.schema.json": describe(reportSchema, "Report of a rollback"),
   };
 }

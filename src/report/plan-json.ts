@@ -5,7 +5,7 @@ import { visibleText } from "./escape.ts";
 import { clipEnd } from "./fit-text.ts";
 import { parseDocument } from "./parse-document.ts";
 import { safeJson } from "./safe-json.ts";
-import { planSchema } from "./plan-schema.ts";
+import { planFileSchema } from "./plan-schema.ts";
 
 /** The plan as a file: indented JSON with a final newline, which `parsePlan` reads back. */
 export function planJson(plan: RollbackPlan): string {
@@ -24,11 +24,13 @@ function sealOf(plan: unknown): string {
  * give, and a target, commit or steps that are not the bound ones. Whether the world has moved since is not asked here.
  */
 export function parsePlan(text: string, source = "plan"): RollbackPlan {
-  const parsed = parseDocument(text, PLAN_SCHEMA, planSchema);
+  const parsed = parseDocument(text, PLAN_SCHEMA, planFileSchema);
   if ("fault" in parsed) throw unreadable(source, parsed.fault);
-  const fault = tamperedPart(parsed.value);
+  const { seal, ...plan } = parsed.value;
+  const fault =
+    tamperedPart(plan) ?? (seal === sealOf(plan) ? undefined : "it was edited: its seal is broken");
   if (fault !== undefined) throw unreadable(source, fault);
-  return parsed.value;
+  return plan;
 }
 
 function tamperedPart(plan: RollbackPlan): string | undefined {

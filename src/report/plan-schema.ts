@@ -37,22 +37,27 @@ const binding: z.ZodType<PlanBinding> = z
   })
   .meta({ id: "PlanBinding" });
 
+const plan = z.strictObject({
+  schema: z.literal(PLAN_SCHEMA),
+  createdAt: z.string(),
+  reason: orAbsent(z.string()),
+  target,
+  from: orAbsent(releaseSchema),
+  to: releaseSchema,
+  preview: previewSchema,
+  refreshed: z.boolean(),
+  steps: z.array(stepSchema),
+  acceptances: z.array(z.strictObject({ urn: z.string(), op: z.enum(["replace", "delete"]) })),
+  findings: z.array(findingSchema),
+  estimateMs: orAbsent(z.number()),
+  binding,
+  digest: z.string(),
+});
+
 /** JSON form of a `RollbackPlan`; closed, because an unknown member would be a promise this version cannot keep. */
-export const planSchema: z.ZodType<RollbackPlan> = z
-  .strictObject({
-    schema: z.literal(PLAN_SCHEMA),
-    createdAt: z.string(),
-    reason: orAbsent(z.string()),
-    target,
-    from: orAbsent(releaseSchema),
-    to: releaseSchema,
-    preview: previewSchema,
-    refreshed: z.boolean(),
-    steps: z.array(stepSchema),
-    acceptances: z.array(z.strictObject({ urn: z.string(), op: z.enum(["replace", "delete"]) })),
-    findings: z.array(findingSchema),
-    estimateMs: orAbsent(z.number()),
-    binding,
-    digest: z.string(),
-  })
-  .meta({ id: "RollbackPlan" });
+export const planSchema: z.ZodType<RollbackPlan> = plan.meta({ id: "RollbackPlan" });
+
+/** A plan as a file: with the seal over everything in it. */
+export const planFileSchema: z.ZodType<RollbackPlan & { readonly seal: string }> = plan
+  .extend({ seal: z.string() })
+  .meta({ id: "RollbackPlanFile" });

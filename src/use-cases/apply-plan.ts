@@ -31,11 +31,11 @@ export async function applyPlan(
 }
 
 async function refuseMovedTag({ repository }: StackSession, { to, digest }: RollbackPlan): Promise<void> {
-  const [tag] = to.tags;
-  if (tag === undefined) return;
-  const now = await repository.findTag(tag);
-  if (now === undefined || now === to.commit) return;
-  throw stale(digest, [`tag "${tag}" (was ${to.commit.slice(0, 12)}, is ${now.slice(0, 12)})`]);
+  for (const tag of to.tags) {
+    const now = await repository.findTag(tag);
+    if (now === to.commit) continue;
+    throw stale(digest, [`tag "${tag}" (was ${to.commit.slice(0, 12)}, is ${now?.slice(0, 12) ?? "gone"})`]);
+  }
 }
 
 function refuseMoved(approved: RollbackPlan, now: RollbackPlan): void {

@@ -5,6 +5,7 @@ import { median } from "../plan/estimate.ts";
 import type { RunState } from "../execute/replay.ts";
 import { digestOf } from "../model/digest.ts";
 import type { Checkpoint } from "../model/checkpoint.ts";
+import type { Preview } from "../model/preview.ts";
 import type { ConfigFacts, Facts, IdentityFacts, PendingDelete } from "../model/facts.ts";
 import type { Release } from "../model/release.ts";
 import type { StackEngine } from "../model/stack-engine.ts";
@@ -66,7 +67,7 @@ export async function gatherFacts(
     checkpoint,
     pendingDeletes: pendingDeletes(checkpoint, session.settings.statefulTypes),
     targetCheckpoint,
-    preview,
+    preview: withoutSecrets(preview, session.request.redact),
     refreshed: wish.refresh,
     config,
     workspace: workspace.facts,
@@ -121,7 +122,13 @@ export async function layOutRelease(session: StackSession, to: Release): Promise
       commit: to.commit,
       subfolder: found.subfolder,
       projectName: found.project.name,
-      directory: workspaceDirectory(request.environment, repository.commonDirectory, found.subfolder, target, session.backendUrl),
+      directory: workspaceDirectory(
+        request.environment,
+        repository.commonDirectory,
+        found.subfolder,
+        target,
+        session.backendUrl,
+      ),
       environment: request.environment,
       allowInstallScripts: settings.allowInstallScripts,
       onSlow: (message) => request.notify({ type: "notice", message }),
@@ -179,6 +186,27 @@ async function readIdentity({ resources }: Checkpoint): Promise<IdentityFacts> {
   return {
     recordedAccounts: [...accounts].sort(),
     currentAccount: accounts.size === 0 ? undefined : await readAwsAccount(),
+  };
+}
+
+/** Names and operations stay, because gates and acceptances go by them; values and messages are hidden. */
+function withoutSecrets(preview: Preview, redact: (text: string) => string): Preview {
+  const hide = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : redact(text);
+  return {
+    ...preview,
+    diagnostics: preview.diagnostics.map((diagnostic) => ({
+      ...diagnostic,
+      message: redact(diagnostic.message),
+    })),
+    changes: preview.changes.map((change) => ({
+      ...change,
+      properties: change.properties.map((property) => ({
+        ...property,
+        before: hide(property.before),
+        after: hide(property.after),
+      })),
+    })),
   };
 }
 

@@ -72,7 +72,8 @@ export async function underRunLock<Answer>(
     takeRunLock(directory, currentActor(), session.request.now().toISOString());
   const lock = take(session.stateDirectory);
   // Beside the state as well: another clone or another user has a state folder of their own.
-  const shared = session.mirrorDirectory === undefined ? undefined : takeShared(session.mirrorDirectory, take, lock);
+  const shared =
+    session.mirrorDirectory === undefined ? undefined : takeShared(session.mirrorDirectory, take, lock);
   try {
     const runs = await openRuns(session);
     try {

@@ -27,6 +27,8 @@ export interface StackRequest {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   readonly notify: Notify;
+  /** Hides the secrets this process knows, before anything is planned, journalled or written to a file. */
+  readonly redact: (text: string) => string;
   readonly now: () => Date;
 }
 

@@ -75,7 +75,7 @@ async function sample(
     type: "probe-sampled",
     probe: watched.settings.name,
     sample: { verdict: look.verdict, detail: look.detail },
-    consecutive: watched.tally.run,
+    consecutive: Math.min(watched.tally.run, settings.consecutive),
     wanted: settings.consecutive,
   });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { warning } from "../model/finding.ts";
 import { releaseVersion } from "../model/release.ts";
 import type { VerifySettings } from "../model/settings.ts";
 import { worstVerdict, type ProbeResult, type Verification } from "../model/verification.ts";
@@ -36,10 +37,24 @@ export const verifyRelease: StepKind<VerifySettings> = {
   timeoutMs: 30 * 60_000,
   title: ({ probes, consecutive }) =>
     probes.length === 0
-      ? "verify the stack's record (no probe is configured)"
-      : `verify: ${probes.map(({ name }) => name).join(", ")}, ${consecutive} in a row`,
+      ? "look at the stack's record (no probe is configured)"
+      : `look at ${probes.map(({ name }) => name).join(", ")}, ${consecutive} in a row`,
   undoOf: () => ({ by: "unneeded", reason: "looking changes nothing" }),
-  check: () => Promise.resolve([]),
+  check: ({ probes }, { plan }) =>
+    Promise.resolve(
+      probes.length > 0
+        ? []
+        : [
+            warning({
+              code: "NO_PROBE",
+              subject: plan.target.stack,
+              message:
+                "no probe is configured: only the stack's own record will be judged, and nobody asks the service",
+              remedy:
+                "name what must answer in rollback.yaml under verify.probes (rollback init writes an example)",
+            }),
+          ],
+    ),
   apply: async (settings, context) => asResult(await judge(settings, context), settings.probes.length),
   observe: () => Promise.resolve({ found: "not-done", detail: "it is looked at again" }),
 };

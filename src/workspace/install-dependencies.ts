@@ -132,7 +132,7 @@ async function install(manager: PackageManager, directory: string, options: Opti
         ? `"${command}" is not installed`
         : result.timedOut
           ? "it took over 10 minutes"
-          : lastLines(result.all);
+          : lastLines(result.all) || `it said nothing (exit ${result.exitCode ?? "by a signal"})`;
     throw new RollbackError("DEPENDENCIES_FAILED", {
       subject: manager.lockFile,
       message: `the release's packages could not be installed by "${[command, ...args].join(" ")}": ${reason}`,

@@ -41,7 +41,10 @@ export async function prepareWorkspace(options: Options): Promise<Workspace> {
   const project = await readProject(projectDirectory);
   if (project === undefined) throw noProjectThen(options);
   if (project.name !== options.projectName) throw otherProject(project.name, options);
-  await refuseOutside(tree, [join(projectDirectory, project.main), join(projectDirectory, project.stackConfigDir)]);
+  await refuseOutside(tree, [
+    join(projectDirectory, project.main),
+    join(projectDirectory, project.stackConfigDir),
+  ]);
   const dependencies = await provideDependencies(join(projectDirectory, project.main), tree, options);
   const facts: WorkspaceFacts = {
     projectName: project.name,

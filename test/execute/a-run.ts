@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { replay, type RunState } from "../../src/execute/replay.ts";
-import { runSteps, type ExecutionOptions, type ExecutionResult, type Told } from "../../src/execute/run-steps.ts";
+import {
+  runSteps,
+  type ExecutionOptions,
+  type ExecutionResult,
+  type Told,
+} from "../../src/execute/run-steps.ts";
 import type { Journal } from "../../src/journal/open-journal.ts";
 import type { RollbackEvent } from "../../src/model/events.ts";
 import type { Step } from "../../src/model/step.ts";

@@ -3,7 +3,10 @@ import { makesName, withoutAutoNames } from "../../src/model/auto-names.ts";
 
 describe("withoutAutoNames", () => {
   it("takes the random end off the names of resources that get one, wherever they are mentioned", () => {
-    const value = { name: "backend-ee705d8e", refs: ["env: backend-858a5ac7.", { arn: "arn:x:site_1a2b3c4" }] };
+    const value = {
+      name: "backend-ee705d8e",
+      refs: ["env: backend-858a5ac7.", { arn: "arn:x:site_1a2b3c4" }],
+    };
     assert.deepEqual(withoutAutoNames(value, ["backend", "site"]), {
       name: "backend-*",
       refs: ["env: backend-*.", { arn: "arn:x:site_*" }],

@@ -45,7 +45,7 @@ async function install(root, target) {
     if (code !== 0 || !existsSync(join(installed, "bin", "node"))) {
       throw new SetupError(
         "NODE_UNAVAILABLE",
-        `Node ${PINNED_NODE} could not be installed by npm (exit ${code}): ${output.trim()}`,
+        `Node ${PINNED_NODE} could not be had from the npm registry: ${output.trim()}`,
         ways,
       );
     }

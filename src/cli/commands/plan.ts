@@ -15,8 +15,7 @@ export async function runPlan(input: CommandInput): Promise<number> {
     const session = await console.openStack();
     const report = await planOnly(session, wish);
     const { out } = input.options;
-    if (typeof out === "string")
-      await writePlan(resolve(input.cwd, out), planJson(console.redactor.value(report.plan)));
+    if (typeof out === "string") await writePlan(resolve(input.cwd, out), planJson(report.plan));
     return printReport(report, input, console);
   });
 }

@@ -80,7 +80,9 @@ function fitsTransaction(sql: string): boolean {
 /** The lock that golang-migrate itself takes, so that the two never work at once. */
 async function lock(database: Database, table: string): Promise<void> {
   const [where] = await database.query(z.object({ schema: z.string() }), `SELECT current_schema() AS schema`);
-  const sum = crc32([where?.schema, table, database.connection.database].join("\0"));
+  // Its postgres driver takes the database from the URL with the slash before it.
+  const name = `/${database.connection.database}`;
+  const sum = crc32([where?.schema, table, name].join("\0"));
   const key = Number((BigInt(sum) * BigInt(LOCK_SALT)) & 0xffff_ffffn);
   const [answer] = await database.query(
     z.object({ locked: z.boolean() }),

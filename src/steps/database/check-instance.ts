@@ -5,7 +5,10 @@ import { blocking, type Finding } from "../../model/finding.ts";
 import type { InstanceSettings } from "./instance-settings.ts";
 
 /** Says why an instance is not fit for a data rollback now: gone, renamed, not available, or with something pending. */
-export async function instanceFindings(rds: Rds, { identifier, resourceId }: InstanceSettings): Promise<Finding[]> {
+export async function instanceFindings(
+  rds: Rds,
+  { identifier, resourceId }: InstanceSettings,
+): Promise<Finding[]> {
   const found = await findInstance(rds, { resourceId });
   if (found === undefined) {
     return [

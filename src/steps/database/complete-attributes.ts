@@ -31,7 +31,11 @@ export async function completeAttributes(
   if (restored.needsReboot) {
     await rebootInstance(rds, resourceId);
     const isReached = (now: RdsInstance): boolean => !now.needsReboot;
-    restored = await waitForInstance(rds, { resourceId }, { limitMs: MODIFY_LIMIT_MS, isReached, onProgress });
+    restored = await waitForInstance(
+      rds,
+      { resourceId },
+      { limitMs: MODIFY_LIMIT_MS, isReached, onProgress },
+    );
   }
   return restored;
 }

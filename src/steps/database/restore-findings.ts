@@ -35,7 +35,9 @@ export async function restoreFindings(
   if (taken !== undefined) findings.push(taken);
   if (source === undefined) return findings;
   const objection =
-    "snapshot" in from ? await snapshotObjection(rds, from.snapshot, source) : momentObjection(from.at, source);
+    "snapshot" in from
+      ? await snapshotObjection(rds, from.snapshot, source)
+      : momentObjection(from.at, source);
   if (objection !== undefined) findings.push(objection);
   if (source.readReplicas.length > 0) findings.push(replicasStay(source));
   if (source.attributes.managedMasterPassword) findings.push(newSecret(source));

@@ -55,7 +55,11 @@ async function swap(rds: Rds, { instance }: Settings, context: StepContext): Pro
   }
   try {
     const restored = await renameTo(rds, pair.restored, original, context);
-    return { status: "succeeded", detail: `${original} is ${restored.resourceId} now`, data: dataOf(restored, context) };
+    return {
+      status: "succeeded",
+      detail: `${original} is ${restored.resourceId} now`,
+      data: dataOf(restored, context),
+    };
   } catch (error) {
     // Not a refusal: the rename may still come about, and a resume goes on from what it finds.
     if (!(error instanceof RollbackError) || !REFUSALS.has(error.code)) throw error;
@@ -64,7 +68,11 @@ async function swap(rds: Rds, { instance }: Settings, context: StepContext): Pro
 }
 
 /** The two instances, once a rename that is under way (of a first try) has come to its end. */
-async function settledPair(rds: Rds, instance: InstanceSettings, context: StepContext): Promise<InstancePair> {
+async function settledPair(
+  rds: Rds,
+  instance: InstanceSettings,
+  context: StepContext,
+): Promise<InstancePair> {
   const pair = await findPair(rds, context.run, instance);
   const moving = [pair.old, pair.restored].filter((one) => isBeingRenamed(one));
   if (moving.length === 0) return pair;
@@ -127,7 +135,8 @@ function whyNotSwap({ old, restored }: InstancePair): string | undefined {
     ({ status, pendingModifications }) => status !== "available" || pendingModifications.length > 0,
   );
   if (busy === undefined) return undefined;
-  const pending = busy.pendingModifications.length > 0 ? `, with ${busy.pendingModifications.join(", ")} pending` : "";
+  const pending =
+    busy.pendingModifications.length > 0 ? `, with ${busy.pendingModifications.join(", ")} pending` : "";
   return `"${busy.identifier}" is "${busy.status}"${pending}; nothing was renamed`;
 }
 
@@ -136,7 +145,8 @@ async function observe({ instance }: Settings, context: StepContext): Promise<Ob
   const pair = await findPair(rds, context.run, instance);
   const stage = swapStage(context.run, instance.identifier, pair);
   const detail = namesText(pair);
-  if (stage === "not-begun") return { found: pair.old.status === "available" ? "not-done" : "remaining", detail };
+  if (stage === "not-begun")
+    return { found: pair.old.status === "available" ? "not-done" : "remaining", detail };
   if (stage !== "swapped") return { found: stage === "unknown" ? "unknown" : "remaining", detail };
   if (pair.restored.status !== "available" || pair.restored.endpoint === undefined)
     return { found: "remaining", detail };
@@ -146,6 +156,9 @@ async function observe({ instance }: Settings, context: StepContext): Promise<Ob
 const namesText = ({ old, restored }: InstancePair): string =>
   `the old instance ${old.resourceId} is called "${old.identifier}", the restored one ${restored.resourceId} "${restored.identifier}"`;
 
-function dataOf({ identifier, resourceId, endpoint }: RdsInstance, { run }: StepContext): Record<string, unknown> {
+function dataOf(
+  { identifier, resourceId, endpoint }: RdsInstance,
+  { run }: StepContext,
+): Record<string, unknown> {
   return { identifier, resourceId, oldIdentifier: identifiersFor(run, identifier).old, ...endpoint };
 }

@@ -118,7 +118,10 @@ async function requireOurs(
   if (found === undefined || !isOurs(found, context)) throw foreign(id, context.run);
 }
 
-const tagsOf = ({ run, step }: StepContext): Record<string, string> => ({ [RUN_TAG]: run, [STEP_TAG]: step.id });
+const tagsOf = ({ run, step }: StepContext): Record<string, string> => ({
+  [RUN_TAG]: run,
+  [STEP_TAG]: step.id,
+});
 
 const isOurs = ({ tags }: RdsSnapshot, { run, step }: StepContext): boolean =>
   tags[RUN_TAG] === run && tags[STEP_TAG] === step.id;

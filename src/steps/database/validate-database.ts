@@ -38,7 +38,8 @@ export const validateDatabase: StepKind<Settings> = {
   timeoutMs: 2 * 3_600_000,
   title: ({ instance }) => `validate the restored ${instance.identifier} as the application`,
   undoOf: () => ({ by: "unneeded", reason: "it only reads" }),
-  check: ({ connection }, context) => checkSettings(context, { texts: Object.values(connection).filter(isText) }),
+  check: ({ connection }, context) =>
+    checkSettings(context, { texts: Object.values(connection).filter(isText) }),
   apply: (params, context) => applyOnRds(params.instance, context, (rds) => validate(rds, params, context)),
   observe: () => Promise.resolve({ found: "not-done", detail: "it can be asked again" }),
 };
@@ -79,12 +80,15 @@ async function objectionsOf(database: Database, { invariants, schemaVersion }: S
   const objections: string[] = [];
   for (const invariant of invariants) {
     const answer = await firstValue(database, invariant);
-    if (answer !== true) objections.push(`"${invariant}" answers ${JSON.stringify(answer ?? null)}, not true`);
+    if (answer !== true)
+      objections.push(`"${invariant}" answers ${JSON.stringify(answer ?? null)}, not true`);
   }
   if (schemaVersion === undefined) return objections;
   const found = await firstValue(database, schemaVersion.query);
   if (String(found as string | number | boolean) !== schemaVersion.equals)
-    objections.push(`the schema has version ${JSON.stringify(found ?? null)}; the release expects "${schemaVersion.equals}"`);
+    objections.push(
+      `the schema has version ${JSON.stringify(found ?? null)}; the release expects "${schemaVersion.equals}"`,
+    );
   return objections;
 }
 

@@ -41,7 +41,11 @@ export function exceedsApproval(approved: Preview, now: Preview): string[] {
     });
 }
 
-function difference(approved: ResourceChange, now: ResourceChange, named: readonly string[]): string | undefined {
+function difference(
+  approved: ResourceChange,
+  now: ResourceChange,
+  named: readonly string[],
+): string | undefined {
   if (!(REMAINDERS[approved.op] ?? [approved.op]).includes(now.op)) return `approved was ${approved.op}`;
   if (isDestructive(now.op) && canonicalJson(approved.before) !== canonicalJson(now.before))
     return "its safety options changed since";

@@ -66,7 +66,10 @@ describe("a data rollback on RDS", function () {
     const now = (await look(rds, "orders"))!;
     assert.notEqual(now.DbiResourceId, source.DbiResourceId);
     assert.deepEqual(await query(now, "SELECT count(*)::int FROM orders", "platform"), [{ count: 2 }]);
-    assert.deepEqual(now.VpcSecurityGroups?.map((group) => group.VpcSecurityGroupId), ["sg-app"]);
+    assert.deepEqual(
+      now.VpcSecurityGroups?.map((group) => group.VpcSecurityGroupId),
+      ["sg-app"],
+    );
     assert.equal(now.DBParameterGroups?.[0]?.ParameterApplyStatus, "in-sync");
     assert.equal(now.MonitoringInterval, 30);
     assert.deepEqual(now.TagList, [{ Key: "team", Value: "orders" }]);

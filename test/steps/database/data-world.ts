@@ -113,6 +113,7 @@ export function contextFor(
   return {
     run: RUN,
     plan: aPlan(),
+    wasBegun: false,
     projectDirectory: runDirectory,
     currentDirectory: runDirectory,
     runDirectory,
