@@ -70,8 +70,11 @@ export const ERRORS = {
     exit: EXIT.authentication,
     meaning: "the cloud's credentials ran out in the middle of the work; renew them and resume",
   },
-  AWS_REFUSED: { exit: EXIT.error, meaning: "AWS refused a call, or did not answer it" },
-  INSTANCE_NOT_FOUND: { exit: EXIT.resource, meaning: "AWS has no such database instance or snapshot" },
+  AWS_REFUSED: { exit: EXIT.error, meaning: "a call was refused by AWS, or not answered" },
+  INSTANCE_NOT_FOUND: {
+    exit: EXIT.resource,
+    meaning: "no such database instance or snapshot in this account and region",
+  },
   INSTANCE_UNUSABLE: {
     exit: EXIT.resource,
     meaning: "a database instance or snapshot is in a status it does not come out of by itself",

@@ -44,7 +44,7 @@ export async function makePlan(
 }
 
 /** Every step says, before anything is changed, why it could not work. */
-async function askSteps(
+export async function askSteps(
   session: StackSession,
   plan: RollbackPlan,
   { engine, workspace }: Gathered,

@@ -15,6 +15,11 @@ export interface Runs {
 /** Opens the journal and takes over what other machines recorded beside the state. */
 export async function openRuns(session: StackSession): Promise<Runs> {
   const journal = session.openJournal();
+  return { journal, all: await adoptMirror(session, journal), reload: (run) => replay(journal.read(run)) };
+}
+
+/** Takes over what other machines have recorded beside the state by now, and answers every run, newest first. */
+export async function adoptMirror(session: StackSession, journal: Journal): Promise<readonly RunState[]> {
   for (const entries of (await readMirror(session.mirrorDirectory)).values()) journal.adopt(entries);
-  return { journal, all: readRuns(journal), reload: (run) => replay(journal.read(run)) };
+  return readRuns(journal);
 }

@@ -30,7 +30,8 @@ function aroundUpdate(facts: Facts, { steps, updateTimeoutMs }: Settings): StepS
   });
 }
 
-function describeStep(settings: StepSettings, id: string): Step {
+/** Places a configured step into a plan: its kind says the rest. */
+export function describeStep(settings: StepSettings, id: string): Step {
   const kind = ALL_STEP_KINDS.get(settings.kind) as StepKind<unknown> | undefined;
   if (kind === undefined)
     throw new Error(`unknown step kind "${settings.kind}": the schema should have refused it`);

@@ -8,7 +8,7 @@ import { buildRunReport } from "../execute/build-report.ts";
 import { executeRun, writeReport, type ExecuteControls } from "./execute-run.ts";
 import { layOutRelease, readConfigFacts } from "./gather-facts.ts";
 import type { Runs } from "./open-runs.ts";
-import { currentActor, underRunLock } from "./roll-back.ts";
+import { currentActor, underRunLock, underSharedLock } from "./roll-back.ts";
 import type { StackSession } from "./stack-session.ts";
 import { runDirectory, stepContext, type RunSurroundings } from "./step-context.ts";
 
@@ -22,8 +22,10 @@ export async function resumeRun(
     const state = unfinishedRun(session, runs, wanted);
     refuseOtherTools(session, state);
     refuseUnknownSteps(state, controls);
-    runs.journal.append(state.run, { type: "run-resumed", actor: currentActor() });
-    return executeRun(await surroundingsOf(session, state), runs.journal, controls);
+    return underSharedLock(session, async () => {
+      runs.journal.append(state.run, { type: "run-resumed", actor: currentActor() });
+      return executeRun(await surroundingsOf(session, state), runs.journal, controls);
+    });
   });
 }
 
@@ -39,13 +41,15 @@ export async function abandonRun(
   return underRunLock(session, async (runs) => {
     const state = unfinishedRun(session, runs, wanted);
     const { journal } = runs;
-    const detail = pivotWasBegun(state, ALL_STEP_KINDS)
-      ? "given up by a person; the stack stays as it is"
-      : await undoAll(await surroundingsOf(session, state), runs, controls);
-    journal.append(state.run, { type: "run-finished", outcome: "abandoned", detail });
-    const report = controls.redact.value(buildRunReport(runs.reload(state.run), journal.read(state.run)));
-    await writeReport(runDirectory(session, state.run), report);
-    return report;
+    return underSharedLock(session, async () => {
+      const detail = pivotWasBegun(state, ALL_STEP_KINDS)
+        ? "given up by a person; the stack stays as it is"
+        : await undoAll(await surroundingsOf(session, state), runs, controls);
+      journal.append(state.run, { type: "run-finished", outcome: "abandoned", detail });
+      const report = controls.redact.value(buildRunReport(runs.reload(state.run), journal.read(state.run)));
+      await writeReport(runDirectory(session, state.run), report);
+      return report;
+    });
   });
 }
 

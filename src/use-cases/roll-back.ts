@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { isUnfinished, type RunState } from "../execute/replay.ts";
-import { takeRunLock, type RunLock } from "../journal/run-lock.ts";
+import { takeRunLock } from "../journal/run-lock.ts";
 import { RollbackError } from "../model/errors.ts";
 import { blockers } from "../model/finding.ts";
 import type { Actor } from "../model/journal-entry.ts";
@@ -11,7 +11,7 @@ import type { Report, RunOutcome } from "../model/report.ts";
 import { buildPlanReport } from "../execute/build-report.ts";
 import { executeRun, type ExecuteControls } from "./execute-run.ts";
 import { makePlan, type RollbackWish } from "./make-plan.ts";
-import { openRuns, type Runs } from "./open-runs.ts";
+import { adoptMirror, openRuns, type Runs } from "./open-runs.ts";
 import type { StackSession } from "./stack-session.ts";
 
 /** What the command line contributes while a rollback goes on. */
@@ -39,12 +39,13 @@ export async function rollBack(
     if (isNothingToDo(plan)) return conclude("nothing-to-do", plan);
     const decidedAt = await controls.confirm(plan);
     if (decidedAt === undefined) return conclude("declined", plan);
-    const run = startRun(session, plan, decidedAt, runs);
-    return executeRun(
-      { session, run, plan, engine: planned.gathered.engine, workspace: planned.gathered.workspace },
-      runs.journal,
-      controls,
-    );
+    return underSharedLock(session, async () => {
+      // Somebody may have begun elsewhere while this one was being read and confirmed.
+      refuseUnfinished(await adoptMirror(session, runs.journal), session);
+      const run = startRun(session, plan, decidedAt, runs);
+      const { engine, workspace } = planned.gathered;
+      return executeRun({ session, run, plan, engine, workspace }, runs.journal, controls);
+    });
   });
 }
 
@@ -68,12 +69,7 @@ export async function underRunLock<Answer>(
   // The journal first: it makes the folder, and an unwritable one is told as such.
   const journal = session.openJournal();
   journal.close();
-  const take = (directory: string): RunLock =>
-    takeRunLock(directory, currentActor(), session.request.now().toISOString());
-  const lock = take(session.stateDirectory);
-  // Beside the state as well: another clone or another user has a state folder of their own.
-  const shared =
-    session.mirrorDirectory === undefined ? undefined : takeShared(session.mirrorDirectory, take, lock);
+  const lock = takeRunLock(session.stateDirectory, currentActor(), session.request.now().toISOString());
   try {
     const runs = await openRuns(session);
     try {
@@ -82,18 +78,25 @@ export async function underRunLock<Answer>(
       runs.journal.close();
     }
   } finally {
-    shared?.release();
     lock.release();
   }
 }
 
-function takeShared(directory: string, take: (directory: string) => RunLock, own: RunLock): RunLock {
+/**
+ * Holds a lock beside the state as well, where there is a folder: another clone or another user has a
+ * state folder of its own. Only work that changes something takes it, so that plans leave no trace there.
+ */
+export async function underSharedLock<Answer>(
+  { mirrorDirectory, request }: StackSession,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  if (mirrorDirectory === undefined) return work();
+  mkdirSync(mirrorDirectory, { recursive: true, mode: 0o700 });
+  const lock = takeRunLock(mirrorDirectory, currentActor(), request.now().toISOString());
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    return take(directory);
-  } catch (error) {
-    own.release();
-    throw error;
+    return await work();
+  } finally {
+    lock.release();
   }
 }
 
@@ -102,7 +105,8 @@ export function currentActor(): Actor {
   return { user: userInfo().username, host: hostname(), pid: process.pid };
 }
 
-function startRun(
+/** Writes the beginning of a run: from here on a resume knows the plan. */
+export function startRun(
   { request }: StackSession,
   plan: RollbackPlan,
   decidedAt: string,
@@ -123,7 +127,8 @@ function isNothingToDo(plan: RollbackPlan): boolean {
   );
 }
 
-function refuseUnfinished(runs: readonly RunState[], { target }: StackSession): void {
+/** Refuses to begin while an earlier run of the stack has not ended. */
+export function refuseUnfinished(runs: readonly RunState[], { target }: StackSession): void {
   const open = runs.find(isUnfinished);
   if (open === undefined) return;
   throw new RollbackError("RUN_UNFINISHED", {
@@ -140,6 +145,7 @@ const DETAILS: Partial<Record<RunOutcome, string>> = {
   planned: "nothing was changed",
 };
 
-function conclude(outcome: RunOutcome, plan: RollbackPlan): Report {
+/** The report of a plan that was not run. */
+export function conclude(outcome: RunOutcome, plan: RollbackPlan): Report {
   return buildPlanReport(outcome, DETAILS[outcome] ?? "", plan);
 }

@@ -2,13 +2,19 @@ import assert from "node:assert/strict";
 import type { RunState } from "../../src/execute/replay.ts";
 import { verdictsOf } from "../../src/use-cases/read-release-history.ts";
 import { aPlan } from "../_builders/a-plan.ts";
+import { aStep } from "../_builders/a-step.ts";
 import { aRelease } from "../_builders/a-release.ts";
 
 /** A run that went well from one commit to another; `from` may be unknown. */
-function aState(from: string | undefined, to: string): RunState {
+function aState(
+  from: string | undefined,
+  to: string,
+  probes: readonly object[] = [{ name: "backend" }],
+): RunState {
   const plan = aPlan({
     from: from === undefined ? undefined : aRelease({ commit: from }),
     to: aRelease({ commit: to }),
+    steps: [aStep({ id: "verify", kind: "verify", params: { probes } })],
   });
   return {
     run: `${from ?? "?"}-${to}`,
@@ -60,5 +66,15 @@ describe("what earlier runs learned about releases", () => {
   it("calls no release bad that was only applied again, and none that is unknown", () => {
     assert.deepEqual([...verdictsOf([aState("same", "same")])], [["same", "good"]]);
     assert.deepEqual([...verdictsOf([aState(undefined, "old")])], [["old", "good"]]);
+  });
+
+  it("is not that a release is good when no probe was asked", () => {
+    assert.deepEqual(
+      [...verdictsOf([aState("new", "old", [])])],
+      [
+        ["new", "bad"],
+        ["old", "unknown"],
+      ],
+    );
   });
 });

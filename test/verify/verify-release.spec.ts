@@ -108,7 +108,7 @@ describe("the step that verifies the release", () => {
   });
 
   it("tells in the plan what it will look at", () => {
-    assert.equal(verifyRelease.title(NO_PROBES), "verify the stack's record (no probe is configured)");
+    assert.equal(verifyRelease.title(NO_PROBES), "look at the stack's record (no probe is configured)");
     assert.equal(
       verifyRelease.title({ ...NO_PROBES, probes: [probe("web", "true")] }),
       "verify: web, 2 in a row",

@@ -1,5 +1,6 @@
 import { addPlanOptions, addStackOption } from "../global-options.ts";
 import type { Command } from "./command.ts";
+import { snapshot } from "./snapshot.ts";
 
 /** Every command; each lives in a file of its own that is loaded only when it is called. */
 export const COMMANDS: readonly Command[] = [
@@ -94,4 +95,5 @@ export const COMMANDS: readonly Command[] = [
     builder: (parser) => parser,
     load: async () => (await import("./init.ts")).runInit,
   },
+  snapshot,
 ];

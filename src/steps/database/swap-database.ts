@@ -130,7 +130,7 @@ async function renameTo(
 function whyNotSwap({ old, restored }: InstancePair): string | undefined {
   const differing = compareAttributes(old, restored).map(({ attribute }) => attribute);
   if (differing.length > 0)
-    return `"${restored.identifier}" differs from "${old.identifier}" in ${differing.join(", ")}`;
+    return `"${restored.identifier}" is not what "${old.identifier}" is: ${differing.join(", ")}`;
   const busy = [old, restored].find(
     ({ status, pendingModifications }) => status !== "available" || pendingModifications.length > 0,
   );

@@ -7,6 +7,7 @@ import { RollbackError } from "../../model/errors.ts";
 import { checkSettings } from "../check-settings.ts";
 import type { StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { appConnection } from "./app-connection.ts";
+import { failedInvariants, firstValue } from "./failed-invariants.ts";
 import { fencedCounts } from "./fenced-counts.ts";
 import { findRestored } from "./find-pair.ts";
 import { CONNECTION, INSTANCE } from "./instance-settings.ts";
@@ -77,24 +78,11 @@ async function validate(
 }
 
 async function objectionsOf(database: Database, { invariants, schemaVersion }: Settings): Promise<string[]> {
-  const objections: string[] = [];
-  for (const invariant of invariants) {
-    const answer = await firstValue(database, invariant);
-    if (answer !== true)
-      objections.push(`"${invariant}" answers ${JSON.stringify(answer ?? null)}, not true`);
-  }
+  const objections = await failedInvariants(database, invariants);
   if (schemaVersion === undefined) return objections;
-  const found = await firstValue(database, schemaVersion.query);
-  if (String(found as string | number | boolean) !== schemaVersion.equals)
-    objections.push(
-      `the schema has version ${JSON.stringify(found ?? null)}; the release expects "${schemaVersion.equals}"`,
-    );
-  return objections;
-}
-
-async function firstValue(database: Database, query: string): Promise<unknown> {
-  const [row] = await database.query(z.record(z.string(), z.unknown()), query);
-  return Object.values(row ?? {})[0];
+  const found = String((await firstValue(database, schemaVersion.query)) as string | number | boolean);
+  if (found === schemaVersion.equals) return objections;
+  return [...objections, `the schema has version "${found}"; the release expects "${schemaVersion.equals}"`];
 }
 
 /** A table that came with the bad release is not in the copy: all its rows are lost, and that is no error here. */

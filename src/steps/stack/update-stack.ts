@@ -87,7 +87,7 @@ async function otherUpdate({ engine, plan, run }: StepContext): Promise<string |
   const [newest] = others;
   return (
     newest &&
-    `somebody else ran a ${newest.kind} of the stack since it was approved (update ${newest.number}, ${newest.message}): abandon this run and make a new plan`
+    `somebody else changed the stack since it was approved (${newest.kind} ${newest.number}, ${newest.message}): abandon this run and make a new plan`
   );
 }
 

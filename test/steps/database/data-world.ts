@@ -109,7 +109,7 @@ export function contextFor(
   lab: Lab,
   runDirectory: string,
   overrides: Partial<StepContext> = {},
-): Omit<StepContext, "step" | "outcomes" | "wasBegun" | "signal" | "idempotencyKey"> {
+): Omit<StepContext, "step" | "outcomes" | "signal" | "idempotencyKey"> {
   return {
     run: RUN,
     plan: aPlan(),

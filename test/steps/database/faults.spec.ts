@@ -138,7 +138,7 @@ describe("a data rollback on RDS that meets trouble", function () {
     const result = await kind.apply(swap.params, { ...context, ...more });
     assert.deepEqual(result, {
       status: "failed",
-      detail: `"${name}" differs from "${source.DBInstanceIdentifier!}" in securityGroups`,
+      detail: `"${name}" is not what "${source.DBInstanceIdentifier!}" is: securityGroups`,
     });
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RESOURCE_OPERATIONS, type ResourceOperation } from "../../../src/model/resource-change.ts";
 import { exceedsApproval } from "../../../src/steps/stack/exceeds-approval.ts";
-import { aChange } from "../../_builders/a-change.ts";
+import { aChange, someSafety } from "../../_builders/a-change.ts";
 import { aPreview } from "../../_builders/a-preview.ts";
 
 const preview = (...ops: ResourceOperation[]) => aPreview({ changes: ops.map((op) => aChange({ op })) });
@@ -39,12 +39,40 @@ describe("what a resumed update may do", () => {
     ["delete", "create"],
   ] as const) {
     it(`is never ${now} where ${approved} was approved`, () => {
-      assert.deepEqual(exceedsApproval(preview(approved), preview(now)), [`${now} ${aChange().urn}`]);
+      assert.deepEqual(exceedsApproval(preview(approved), preview(now)), [
+        `${now} ${aChange().urn} (approved was ${approved})`,
+      ]);
     });
   }
 
   it("is nothing to a resource that was not in the approval", () => {
     const other = aChange({ name: "other", op: "create" });
-    assert.deepEqual(exceedsApproval(aPreview(), aPreview({ changes: [other] })), [`create ${other.urn}`]);
+    assert.deepEqual(exceedsApproval(aPreview(), aPreview({ changes: [other] })), [
+      `create ${other.urn} (it was not in the plan)`,
+    ]);
+  });
+
+  it("is no other value of an approved property, and no other property, of an update", () => {
+    const size = (after: string, path = "size") =>
+      aPreview({
+        changes: [
+          aChange({ properties: [{ path, kind: "update", forcesReplacement: false, before: "2", after }] }),
+        ],
+      });
+    assert.deepEqual(exceedsApproval(size("1"), size("1")), []);
+    assert.deepEqual(exceedsApproval(size("1"), size("666")), [
+      `update ${aChange().urn} (size would become 666)`,
+    ]);
+    assert.deepEqual(exceedsApproval(size("1"), size("1", "other")), [
+      `update ${aChange().urn} (other would become 1)`,
+    ]);
+  });
+
+  it("is no end of a resource that was protected since its end was approved", () => {
+    const end = (protect: boolean) =>
+      aPreview({ changes: [aChange({ op: "replace", before: someSafety({ protect }) })] });
+    assert.deepEqual(exceedsApproval(end(false), end(true)), [
+      `replace ${aChange().urn} (its safety options changed since)`,
+    ]);
   });
 });

@@ -18,15 +18,19 @@ const PLAN = aPlan({
 const MOVED = aCheckpoint({ hash: "9".repeat(64) });
 
 /** The step's context with an engine of plain functions. */
-async function aContext(overrides: Partial<StackEngine> = {}, signal = new AbortController().signal) {
+async function aContext(
+  overrides: Partial<StackEngine> = {},
+  signal = new AbortController().signal,
+  wasBegun = false,
+) {
   const engine = aStackEngine(overrides);
-  const world = await aStepWorld({ engine, plan: PLAN, signal });
+  const world = await aStepWorld({ engine, plan: PLAN, signal, wasBegun });
   await world.end();
   return { ...world, engine };
 }
 
-async function apply(overrides: Partial<StackEngine> = {}) {
-  const { context, engine, progress } = await aContext(overrides);
+async function apply(overrides: Partial<StackEngine> = {}, wasBegun = false) {
+  const { context, engine, progress } = await aContext(overrides, undefined, wasBegun);
   return { result: await updateStack.apply({}, context), calls: engine.calls, progress };
 }
 
@@ -60,18 +64,28 @@ describe("the step that updates the stack", () => {
     );
   });
 
-  for (const [what, overrides] of [
-    ["the state has changed", { lastPreview: () => PREVIEW, readCheckpoint: () => Promise.resolve(MOVED) }],
-    ["the operations are others", { lastPreview: () => aPreview({ planHash: "other" }) }],
-    ["the engine saved no plan", { lastPreview: () => aPreview({ planHash: undefined }) }],
+  const STATE_MOVED =
+    "the stack's state changed after it was approved; nothing was applied: abandon this run and make a new plan";
+  const PROGRAM_MOVED =
+    "the same program would now do something else than was approved (its environment changed): nothing was applied";
+  for (const [what, reason, overrides] of [
+    [
+      "the state has changed",
+      STATE_MOVED,
+      { lastPreview: () => PREVIEW, readCheckpoint: () => Promise.resolve(MOVED) },
+    ],
+    [
+      "the state has changed, in a process that resumes before the update was begun,",
+      STATE_MOVED,
+      { readCheckpoint: () => Promise.resolve(MOVED) },
+    ],
+    ["the operations are others", PROGRAM_MOVED, { lastPreview: () => aPreview({ planHash: "other" }) }],
+    ["the engine saved no plan", PROGRAM_MOVED, { lastPreview: () => aPreview({ planHash: undefined }) }],
   ] as const) {
     it(`applies nothing when ${what} since the approval`, async () => {
       const { result, calls } = await apply(overrides);
       assert.equal(result.status, "failed");
-      assert.equal(
-        result.detail,
-        "the stack's state changed after it was previewed; nothing was applied: make a new plan",
-      );
+      assert.equal(result.detail, reason);
       assert.deepEqual(calls, ["clear dead locks"]);
     });
   }
@@ -91,7 +105,7 @@ describe("the step that updates the stack", () => {
     });
 
     it("previews again and applies the rest of what was approved", async () => {
-      const { result, calls } = await apply({ readCheckpoint: () => Promise.resolve(MOVED) });
+      const { result, calls } = await apply({ readCheckpoint: () => Promise.resolve(MOVED) }, true);
       assert.equal(result.status, "succeeded");
       assert.deepEqual(
         calls.map((call) => call.split(" ")[0]),
@@ -99,12 +113,24 @@ describe("the step that updates the stack", () => {
       );
     });
 
-    it("applies nothing that nobody approved", async () => {
-      const { result, calls } = await apply(rest({}, { op: "delete", name: "database" }));
+    it("applies nothing over an update that somebody else made meanwhile", async () => {
+      const theirs = anUpdate({ number: 42, startedAt: "2026-11-21T03:05:00.000Z", message: "hotfix" });
+      const readHistory = () => Promise.resolve([theirs]);
+      const { result, calls } = await apply({ readHistory }, true);
       assert.equal(result.status, "failed");
       assert.match(
         result.detail,
-        /^the rest of the update would do what nobody approved: delete urn:.*::database$/,
+        /^somebody else changed the stack since it was approved \(update 42, hotfix\)/,
+      );
+      assert.deepEqual(calls, ["clear dead locks"]);
+    });
+
+    it("applies nothing that nobody approved", async () => {
+      const { result, calls } = await apply(rest({}, { op: "delete", name: "database" }), true);
+      assert.equal(result.status, "failed");
+      assert.match(
+        result.detail,
+        /^the rest of the update would do what nobody approved: delete urn:.*::database \(it was not in the plan\)$/,
       );
       assert.deepEqual(calls, ["clear dead locks"]);
     });
@@ -122,10 +148,10 @@ describe("the step that updates the stack", () => {
       ["has a gap", aPreview({ incomplete: "no summary" }), "no summary"],
     ] as const) {
       it(`applies nothing when the preview of the rest ${what}`, async () => {
-        const { result } = await apply({ previewRelease: () => Promise.resolve(preview) });
+        const { result } = await apply({ previewRelease: () => Promise.resolve(preview) }, true);
         assert.deepEqual(
           [result.status, result.detail],
-          ["failed", `the rest of the update cannot be previewed: ${reason}`],
+          ["failed", `what is left to do cannot be previewed: ${reason}`],
         );
       });
     }

@@ -1,0 +1,115 @@
+import { randomBytes } from "node:crypto";
+import { describeInstance } from "../../adapters/rds-describe.ts";
+import { withDatabase } from "../../adapters/postgres.ts";
+import { countRows } from "../../adapters/postgres-tables.ts";
+import { restoreFromSnapshot } from "../../adapters/rds-restore.ts";
+import { findSnapshot } from "../../adapters/rds-snapshots.ts";
+import { waitForInstance } from "../../adapters/rds-wait-instance.ts";
+import { attributesToCarry } from "../../data/attributes-to-carry.ts";
+import { objectionTo } from "../../data/choose-snapshot.ts";
+import { restoreLimitMs } from "../../data/restore-limit.ts";
+import { KEEP_UNTIL_TAG, restoredTags, RUN_TAG, SOURCE_TAG } from "../../data/run-tags.ts";
+import { scratchName } from "../../data/scratch-name.ts";
+import { EXIT } from "../../model/exit-code.ts";
+import { RollbackError } from "../../model/errors.ts";
+import { appConnection } from "../../steps/database/app-connection.ts";
+import { failedInvariants } from "../../steps/database/failed-invariants.ts";
+import { type ConsoleSession, withConsole } from "../console-session.ts";
+import type { CommandInput } from "../run-cli.ts";
+import { openSnapshots, requiredName, type SnapshotSession } from "./snapshot-session.ts";
+
+/**
+ * Proves a snapshot by restoring it to a scratch instance and asking it as the application does.
+ *
+ * The scratch instance stays, tagged as over from today: only `snapshot retire` deletes an instance,
+ * and no other command may hold a way to do so. Nothing in use is touched.
+ */
+export async function runSnapshotVerify(input: CommandInput): Promise<number> {
+  const id = requiredName(input, "a snapshot");
+  return withConsole(input, async (console) => {
+    const found = await openSnapshots(input, console);
+    const { session, rds, instance, recorded } = found;
+    const snapshot = await findSnapshot(rds, id);
+    const before = session.request.now().toISOString();
+    const why = snapshot === undefined ? "does not exist" : objectionTo(snapshot, { instance, before });
+    if (why !== undefined) throw unusable(id, why);
+    const identifier = await restoreScratch(id, found);
+    console.notify({ type: "notice", message: `restoring ${id} to ${identifier}` });
+    const limitMs = restoreLimitMs(instance.attributes.allocatedStorageGb);
+    const { endpoint } = await waitForInstance(rds, { identifier }, { limitMs });
+    const answers = await ask(found, endpoint, input);
+    const { stack } = session.target;
+    const retire = `rollback snapshot retire ${identifier} --stack ${stack} --resource ${recorded.name}`;
+    const document = { schema: "rollback.snapshot-verification/v1", id, scratch: identifier, ...answers };
+    print(console, input, document, [
+      verdictOf(id, answers),
+      ...Object.entries(answers.counts).map(([table, rows]) => `  ${table}: ${rows} rows`),
+      `the scratch instance costs until you remove it: ${retire}`,
+    ]);
+    if (answers.failed.length > 0) return EXIT.verificationFailed;
+    return answers.asked ? EXIT.success : EXIT.inconclusive;
+  });
+}
+
+function verdictOf(id: string, { asked, failed }: Answers): string {
+  if (failed.length > 0) return `${id} is not fit: ${failed.join("; ")}`;
+  return asked
+    ? `${id} can be restored, and what is in it holds`
+    : `${id} can be restored; what is in it was not asked, because rollback.yaml names no connection (data:)`;
+}
+
+async function restoreScratch(snapshot: string, { session, rds, instance }: SnapshotSession): Promise<string> {
+  const token = randomBytes(3).toString("hex");
+  const identifier = scratchName(instance.identifier, token);
+  const fresh = await describeInstance(rds, { resourceId: instance.resourceId });
+  const ours = {
+    [RUN_TAG]: `verify-${token}`,
+    [SOURCE_TAG]: snapshot,
+    [KEEP_UNTIL_TAG]: session.request.now().toISOString().slice(0, 10),
+  };
+  await restoreFromSnapshot(rds, {
+    identifier,
+    snapshot,
+    fields: { ...attributesToCarry(fresh.attributes).atRestore, MultiAZ: false },
+    tags: restoredTags(fresh.tags, ours),
+  });
+  return identifier;
+}
+
+interface Answers {
+  /** False where rollback.yaml names no connection: then only the restore itself is proven. */
+  readonly asked: boolean;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly failed: readonly string[];
+}
+
+async function ask(
+  { session, recorded }: SnapshotSession,
+  endpoint: { readonly host: string; readonly port: number } | undefined,
+  { environment }: CommandInput,
+): Promise<Answers> {
+  const database = session.settings.data.find(({ resource }) => resource === recorded.name);
+  if (database === undefined || endpoint === undefined) return { asked: false, counts: {}, failed: [] };
+  const values = async (): Promise<Record<string, string>> => {
+    const { outputs } = await session.engineFor().readCheckpoint();
+    const plain = Object.entries(outputs).filter(([, value]) => ["string", "number"].includes(typeof value));
+    return Object.fromEntries(plain.map(([name, value]) => [`outputs.${name}`, String(value as string | number)]));
+  };
+  const login = await appConnection(database.connection, { values, environment }, endpoint);
+  return withDatabase(login, async (open) => ({
+    asked: true,
+    counts: await countRows(open, database.tables),
+    failed: await failedInvariants(open, database.invariants),
+  }));
+}
+
+function print(console: ConsoleSession, { options }: CommandInput, document: object, lines: readonly string[]): void {
+  console.print(options.output === "human" ? lines.join("\n") : JSON.stringify(document));
+}
+
+const unusable = (subject: string, why: string): RollbackError =>
+  new RollbackError("INSTANCE_UNUSABLE", {
+    subject,
+    message: `the snapshot "${subject}" ${why}`,
+    remedy: "choose another: rollback snapshot list --stack <stack>",
+  });

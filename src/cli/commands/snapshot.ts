@@ -1,0 +1,65 @@
+import type { Argv } from "yargs";
+import { addStackOption } from "../global-options.ts";
+import type { Command, CommandRun } from "./command.ts";
+
+/** What can be done with copies of data; each lives in a file of its own that is loaded only when it is called. */
+const ACTIONS: Readonly<Record<string, () => Promise<CommandRun>>> = {
+  list: async () => (await import("./snapshot-list.ts")).runSnapshotList,
+  create: async () => (await import("./snapshot-create.ts")).runSnapshotCreate,
+  verify: async () => (await import("./snapshot-verify.ts")).runSnapshotVerify,
+  restore: async () => (await import("./snapshot-restore.ts")).runSnapshotRestore,
+  retire: async () => (await import("./snapshot-retire.ts")).runSnapshotRetire,
+};
+
+/** `rollback snapshot <action> [name]`: copies of the data of one RDS instance of the stack. */
+export const snapshot: Command = {
+  command: ["snapshot <action> [name]"],
+  describe: "copies of the stack's data: list, create, verify, restore, retire",
+  builder: addOptions,
+  load: () =>
+    Promise.resolve(async (input) => {
+      const load = ACTIONS[String(input.options.action)];
+      if (load === undefined) throw new Error("yargs accepts the listed actions only");
+      return (await load())(input);
+    }),
+};
+
+function addOptions(parser: Argv): Argv {
+  return addStackOption(parser)
+    .positional("action", {
+      choices: Object.keys(ACTIONS),
+      demandOption: true,
+      describe: "what to do with the copies",
+    })
+    .positional("name", {
+      type: "string",
+      describe: "a snapshot (verify, restore), the name of a new one (create), an old instance (retire)",
+    })
+    .option("resource", {
+      type: "string",
+      requiresArg: true,
+      describe: "logical name of the RDS instance, where the stack has several",
+    })
+    .option("at", { type: "string", requiresArg: true, describe: "restore: a moment, ISO time" })
+    .option("before", {
+      type: "string",
+      requiresArg: true,
+      describe: "restore: when the trouble began; younger snapshots are refused",
+    })
+    .option("keep-days", {
+      type: "number",
+      requiresArg: true,
+      describe: "restore: how long the old instance stays",
+    })
+    .option("reason", { type: "string", requiresArg: true, describe: "restore: kept in plan and journal" })
+    .option("accept-loss", {
+      type: "number",
+      requiresArg: true,
+      describe: "restore with --yes: the minutes of data you accept to lose",
+    })
+    .option("force-with-name", {
+      type: "string",
+      requiresArg: true,
+      describe: "retire: the instance's name again, to retire it before its day",
+    });
+}

@@ -1,0 +1,43 @@
+import type { CutOver } from "../model/data.ts";
+import type { DatabaseSettings, StepSettings } from "../model/settings.ts";
+import type { RecordedInstance } from "./recorded-instances.ts";
+
+/** Where the data is to come from. */
+export type RestoreFrom = { readonly at: string } | { readonly snapshot: string };
+
+interface RestoreWish {
+  readonly instance: RecordedInstance;
+  readonly from: RestoreFrom;
+  readonly cutOver: CutOver["kind"];
+  /** What rollback.yaml says of the database; without it nothing is counted or validated. */
+  readonly database: DatabaseSettings | undefined;
+  readonly keepDays: number;
+}
+
+/** The RDS steps of a restore, from the safety snapshot to the day until which the old instance stays. */
+export function restoreSteps({ instance, from, cutOver, database, keepDays }: RestoreWish): StepSettings[] {
+  const named = namedInstance(instance);
+  const connection = database?.connection;
+  const tables = database?.tables ?? [];
+  const counted = connection === undefined ? {} : { connection: plain(connection), tables };
+  const invariants = database?.invariants ?? [];
+  return [
+    { kind: "take-snapshot", params: { instance: named, ...counted } },
+    { kind: "restore-database", params: { instance: named, from } },
+    ...(connection === undefined
+      ? []
+      : [{ kind: "validate-database", params: { instance: named, ...counted, invariants } }]),
+    ...(cutOver === "rename" ? [{ kind: "swap-database", params: { instance: named } }] : []),
+    { kind: "adopt-database", params: { instance: named } },
+    { kind: "keep-old-database", params: { instance: named, keepDays } },
+  ];
+}
+
+/** The part of a recorded instance that steps carry in their settings. */
+export function namedInstance({ urn, identifier, resourceId, region }: RecordedInstance) {
+  return { urn, identifier, resourceId, ...(region === undefined ? {} : { region }) };
+}
+
+function plain({ password, ...rest }: DatabaseSettings["connection"]): Record<string, unknown> {
+  return { ...rest, ...(password === undefined ? {} : { password }) };
+}

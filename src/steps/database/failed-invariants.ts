@@ -1,0 +1,18 @@
+import { z } from "zod";
+import type { Database } from "../../adapters/postgres.ts";
+
+/** Asks every invariant and tells those whose first value is not true. */
+export async function failedInvariants(database: Database, invariants: readonly string[]): Promise<string[]> {
+  const failed: string[] = [];
+  for (const invariant of invariants) {
+    const answer = await firstValue(database, invariant);
+    if (answer !== true) failed.push(`"${invariant}" answers ${JSON.stringify(answer ?? null)}, not true`);
+  }
+  return failed;
+}
+
+/** The first value of a query's first row. */
+export async function firstValue(database: Database, query: string): Promise<unknown> {
+  const [row] = await database.query(z.record(z.string(), z.unknown()), query);
+  return Object.values(row ?? {})[0];
+}

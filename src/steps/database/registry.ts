@@ -1,0 +1,17 @@
+import type { AnyStepKind } from "../step-kind.ts";
+import { adoptDatabase } from "./adopt-database.ts";
+import { keepOldDatabase } from "./keep-old-database.ts";
+import { restoreDatabase } from "./restore-database.ts";
+import { swapDatabase } from "./swap-database.ts";
+import { takeSnapshot } from "./take-snapshot.ts";
+import { validateDatabase } from "./validate-database.ts";
+
+/** The steps that bring the data of an RDS instance back, in their order; plans get them from `data:`. */
+export const DATABASE_STEPS: readonly AnyStepKind[] = [
+  takeSnapshot,
+  restoreDatabase,
+  validateDatabase,
+  swapDatabase,
+  adoptDatabase,
+  keepOldDatabase,
+];

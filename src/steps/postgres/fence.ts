@@ -1,0 +1,79 @@
+import { z } from "zod";
+import {
+  closeDatabase,
+  DATABASE_ACCESS,
+  databaseName,
+  type Fence,
+  readAccess,
+  reopenDatabase,
+} from "../../adapters/postgres-access.ts";
+import { readServerIdentity } from "../../adapters/postgres-server.ts";
+import { type Database, withDatabase } from "../../adapters/postgres.ts";
+import type { DatabaseConnection } from "../../model/data.ts";
+import { RollbackError } from "../../model/errors.ts";
+
+/** What a fence changed: enough to lift it, and to recognise the database under another name. */
+export const FENCE_MEMORY = z.object({ database: z.string(), before: DATABASE_ACCESS });
+export type FenceMemory = z.infer<typeof FENCE_MEMORY>;
+
+export interface FenceWish {
+  /** Also keeps our own role out; then only sessions that are open already, and superusers, get in. */
+  readonly blockOwnUser: boolean;
+  readonly readOnly: boolean;
+}
+
+/** Reads what will be changed; an error when there is no such database or it is fenced already. */
+export async function rememberAccess(
+  outside: Database,
+  name: string,
+  blocksOwnUser: boolean,
+): Promise<FenceMemory> {
+  const before = await readAccess(outside, name);
+  if (before === undefined) {
+    throw new RollbackError("DATABASE_UNREACHABLE", {
+      subject: name,
+      message: `the server has no database "${name}"`,
+      remedy: "correct the database's name; psql -l lists them",
+    });
+  }
+  if (looksFenced(before, blocksOwnUser ? undefined : outside.connection.user)) {
+    throw new RollbackError("DATABASE_FAILED", {
+      subject: name,
+      message: `"${name}" already lets no application in, and this run did not close it`,
+      remedy: `find out who did; open it with GRANT CONNECT ON DATABASE "${name}" TO PUBLIC and CONNECTION LIMIT -1`,
+    });
+  }
+  return { database: name, before };
+}
+
+/** Closes the database by what our role may do: the limit shuts out whoever is no superuser, so only one may set it. */
+export async function raiseFence(outside: Database, name: string, wish: FenceWish): Promise<void> {
+  const { isSuperuser } = await readServerIdentity(outside);
+  const keep = wish.blockOwnUser || isSuperuser ? undefined : outside.connection.user;
+  const fence: Fence = { keep, limit: isSuperuser, readOnly: wish.readOnly };
+  await closeDatabase(outside, name, fence);
+}
+
+/** Opens the database again, under whatever name it has now; answers that name. */
+export function liftFence(outside: DatabaseConnection, { before, database }: FenceMemory): Promise<string> {
+  return withDatabase(outside, async (session) => {
+    const name = await databaseName(session, before.oid);
+    if (name === undefined) {
+      throw new RollbackError("DATABASE_FAILED", {
+        subject: database,
+        message: `the database that was "${database}" (oid ${before.oid}) is gone`,
+        remedy: "look at the server: nothing here drops a database that was in use",
+      });
+    }
+    await reopenDatabase(session, name, before);
+    return name;
+  });
+}
+
+/** Whether nobody may connect but superusers and the role that the fence spares. */
+export function looksFenced(
+  { connectionLimit, grants }: Pick<FenceMemory["before"], "connectionLimit" | "grants">,
+  sparedRole: string | undefined,
+): boolean {
+  return connectionLimit === 0 || grants.every(({ grantee }) => grantee === sparedRole);
+}
