@@ -6,7 +6,12 @@ import type { AnyStepKind } from "./steps/step-kind.ts";
 import { verifyRelease } from "./verify/verify-release.ts";
 
 /** Steps that every plan gets by itself; rollback.yaml does not name them. */
-const BUILT_IN: readonly AnyStepKind[] = [takeCheckpoint, keepSafetyOptions, verifyRelease, ...DATABASE_STEPS];
+const BUILT_IN: readonly AnyStepKind[] = [
+  takeCheckpoint,
+  keepSafetyOptions,
+  verifyRelease,
+  ...DATABASE_STEPS,
+];
 
 /** Every step kind a plan may hold, by its name. */
 export const ALL_STEP_KINDS: ReadonlyMap<string, AnyStepKind> = new Map(

@@ -35,7 +35,7 @@ function gatesPage(): string {
   return page(
     "Gates",
     "What stands between a plan and its run. A blocking finding refuses it.",
-    ["What it does", "Codes", "Code"],
+    ["What it does", "Findings", "File"],
     rows,
   );
 }
@@ -72,7 +72,7 @@ function stepsPage(): string {
   const steppage = page(
     "Steps and probes",
     "What a plan can hold. The settings of each are in [rollback-yaml.md](rollback-yaml.md).",
-    ["Step", "Phase", "Class", ""],
+    ["Step", "Phase", "After a crash", "Remark"],
     steps,
   );
   return `${steppage}\n${table(["Probe"], probes)}`;

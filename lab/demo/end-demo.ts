@@ -10,8 +10,13 @@ export function demoDirectory(...parts: string[]): string {
   return join(ROOT, ".lab", "demo", ...parts);
 }
 
-/** Stops the lab of the last demo with everything it started, and removes its files unless they are to be kept. */
-export async function endDemo({ keepFiles = false }: { readonly keepFiles?: boolean } = {}): Promise<void> {
+/**
+ * Stops the lab of the last demo with everything it started, and removes its files unless they are to be kept;
+ * answers whether one was up.
+ */
+export async function endDemo({
+  keepFiles = false,
+}: { readonly keepFiles?: boolean } = {}): Promise<boolean> {
   const pid = readPid();
   if (pid !== undefined) {
     process.kill(pid, "SIGTERM");
@@ -19,6 +24,7 @@ export async function endDemo({ keepFiles = false }: { readonly keepFiles?: bool
       await sleep(100);
   }
   if (!keepFiles) rmSync(demoDirectory(), { recursive: true, force: true });
+  return pid !== undefined;
 }
 
 /** The process of the running lab, if it is alive. */

@@ -6,10 +6,13 @@ import { say } from "./say.ts";
 const USAGE = "usage: npm run demo [-- --keep | --down]";
 
 try {
-  const { values } = parseArgs({ options: { keep: { type: "boolean" }, down: { type: "boolean" } } });
-  if (values.down === true) {
-    await endDemo();
-    say("the lab is down");
+  const { values } = parseArgs({
+    options: { keep: { type: "boolean" }, down: { type: "boolean" }, help: { type: "boolean" } },
+  });
+  if (values.help === true) {
+    console.log(`${USAGE}\n  --keep leaves the lab up to try commands by hand; --down ends it`);
+  } else if (values.down === true) {
+    say((await endDemo()) ? "the lab is down" : "no lab was up");
   } else {
     process.exitCode = await runDemo({ keep: values.keep === true });
   }

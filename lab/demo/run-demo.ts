@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { formatDuration } from "../../src/model/duration.ts";
 import { createPlatformRepository } from "../platform/create-platform-repository.ts";
 import { publishReleases } from "../platform/publish-releases.ts";
@@ -35,6 +35,8 @@ export async function runDemo({ keep }: { readonly keep: boolean }): Promise<num
     say(
       `${isBack ? "back on 1.2.3" : "NOT back on 1.2.3"}; the demo took ${formatDuration(Date.now() - startedAt)} after set-up`,
     );
+    // With the bad release deployed once more there is something to try by hand.
+    if (keep) deploy("v1.3.0", platform, environment);
     return isBack ? 0 : 1;
   } finally {
     if (keep) explainLab(platform, endpoint);
@@ -92,13 +94,27 @@ function run(command: string, args: readonly string[], cwd: string, env: NodeJS.
 }
 
 function explainLab(platform: string, endpoint: string): void {
-  say("the lab stays up; to try commands by hand, in this folder:");
-  for (const [name, value] of Object.entries(demoVariables(endpoint)))
-    console.log(`  export ${name}='${value}'`);
-  console.log(`  export PATH='${join(ROOT, "lab", "bin", "providers")}':"$PATH"`);
-  console.log(`  npm run rollback -- releases --stack prod --cwd '${platform}'`);
-  console.log(`  npm run rollback -- plan --stack prod --to v1.3.0 --cwd '${platform}'`);
-  say("npm run demo -- --down ends it");
+  const variables = { ...demoVariables(endpoint), ROLLBACK_CWD: platform };
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}='${value}'`);
+  const file = demoDirectory("env.sh");
+  writeFileSync(
+    file,
+    [...lines, `export PATH='${join(ROOT, "lab", "bin", "providers")}':"$PATH"`, ""].join("\n"),
+  );
+  say("the lab stays up, with the bad release deployed again; to try commands by hand, in this folder:");
+  const commands = [
+    "releases",
+    "doctor",
+    "plan --to v1.2.3",
+    "plan --to v1.2.3 --out plan.json",
+    "status",
+    "history",
+  ];
+  console.log(`  . ${relative(process.cwd(), file)}`);
+  for (const command of commands) console.log(`  npm run rollback -- ${command} --stack prod`);
+  console.log("  npm run rollback -- apply plan.json");
+  console.log("  npm run rollback -- --stack prod --to previous");
+  say("npm run demo -- --down ends it; so does the next demo");
 }
 
 /** The lab's processes end with the demo; what they left on disk, the report above all, stays until the next one. */

@@ -59,7 +59,7 @@ export async function withConsole<Answer>(
       openStack: () =>
         openStackSession({
           stack: String(options.stack),
-          directory: resolve(input.cwd, options.cwd ?? "."),
+          directory: resolve(input.cwd, options.cwd ?? environment.ROLLBACK_CWD ?? "."),
           configFile: options.config === undefined ? undefined : resolve(input.cwd, options.config),
           environment,
           version,

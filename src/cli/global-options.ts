@@ -14,7 +14,11 @@ export interface GlobalOptions {
 /** Adds the options that every command knows. */
 export function addGlobalOptions(parser: Argv): Argv {
   return parser
-    .option("cwd", { type: "string", describe: "folder of the Pulumi project", global: true })
+    .option("cwd", {
+      type: "string",
+      describe: "folder of the Pulumi project; ROLLBACK_CWD by default, else this folder",
+      global: true,
+    })
     .option("config", { type: "string", describe: "another file than rollback.yaml", global: true })
     .option("output", {
       choices: ["human", "json", "ndjson"] as const,

@@ -1,6 +1,7 @@
 import yargs from "yargs";
 import { EXIT } from "../model/exit-code.ts";
 import { RollbackError } from "../model/errors.ts";
+import { nearestKey } from "../config/nearest-key.ts";
 import { COMMANDS } from "./commands/registry.ts";
 import { addGlobalOptions, type GlobalOptions } from "./global-options.ts";
 import { explainError } from "./explain-error.ts";
@@ -60,9 +61,25 @@ export async function runCli(invocation: Invocation): Promise<number> {
     });
   }
   try {
+    refuseUnknownCommand(invocation.argv);
     await parser.parseAsync();
     return exitCode;
   } catch (error) {
     return explainError(error, invocation);
   }
+}
+
+/** Names a mistyped command by itself: yargs would first complain of what the default command lacks. */
+function refuseUnknownCommand([first]: readonly string[]): void {
+  const names = COMMANDS.flatMap(({ command }) => command.map((text) => text.split(" ")[0] ?? ""));
+  if (first === undefined || first.startsWith("-") || names.includes(first)) return;
+  const nearest = nearestKey(first, names);
+  throw new RollbackError("USAGE", {
+    subject: first,
+    message: `there is no command ${JSON.stringify(first)}`,
+    remedy:
+      nearest === undefined
+        ? "see: rollback --help"
+        : `did you mean "rollback ${nearest}"? see: rollback --help`,
+  });
 }

@@ -8,7 +8,7 @@ export function wishOf({ options }: CommandInput): RollbackWish {
   return {
     to: String(options.to),
     acceptances: parseAcceptances(options.accept as string[]),
-    reason: options.reason === undefined ? undefined : oneLine(String(options.reason)),
+    reason: typeof options.reason === "string" ? oneLine(options.reason) : undefined,
     refresh: options.refresh === true,
   };
 }

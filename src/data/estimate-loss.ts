@@ -18,7 +18,11 @@ export function lossMinutes(at: string, now: Date): number {
  */
 export async function rowsWrittenSince(
   database: Database,
-  { tables, writtenAt, at }: { readonly tables: readonly string[]; readonly writtenAt: string; readonly at: string },
+  {
+    tables,
+    writtenAt,
+    at,
+  }: { readonly tables: readonly string[]; readonly writtenAt: string; readonly at: string },
 ): Promise<DataLoss["rows"]> {
   const wanted = tables.length > 0 ? tables.map(parseTableName) : await listTables(database);
   const rows: Record<string, number | null> = {};

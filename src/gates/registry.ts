@@ -8,6 +8,7 @@ import { noForeignLock } from "./no-foreign-lock.ts";
 import { noPendingDeletes } from "./no-pending-deletes.ts";
 import { noPendingOperations } from "./no-pending-operations.ts";
 import { noRenames } from "./no-renames.ts";
+import { noUnfinishedRun } from "./no-unfinished-run.ts";
 import { previewIsWhole } from "./preview-is-whole.ts";
 import { releaseIsSound } from "./release-is-sound.ts";
 import { safetyOptionsStay } from "./safety-options-stay.ts";
@@ -25,6 +26,7 @@ export const GATES: readonly Gate[] = [
   acceptancesMatch,
   noRenames,
   safetyOptionsStay,
+  noUnfinishedRun,
   noPendingOperations,
   noPendingDeletes,
   noForeignLock,

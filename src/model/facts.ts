@@ -99,6 +99,8 @@ export interface Facts {
   readonly workspace: WorkspaceFacts;
   readonly locks: readonly BackendLock[];
   readonly identity: IdentityFacts;
+  /** A run of this stack that stopped partway; it has to end before another may begin. */
+  readonly unfinishedRun: string | undefined;
   /** Where earlier plans of this stack found each tag: a tag that points elsewhere now was moved. */
   readonly knownTags: Readonly<Record<string, string>>;
   /** Median times of earlier runs of this stack by step kind, in milliseconds. */

@@ -79,7 +79,7 @@ function describeProperty(property: PropertyChange): string {
 function valueTexts({ before, after }: PropertyChange): [string, string] {
   const texts = [before, after].map((value) => (value === undefined ? "" : visibleText(value)));
   const [old = "", now = ""] = texts;
-  const differsAt = [...old].findIndex((character, index) => character !== now[index]);
+  const differsAt = firstDifference(old, now);
   const start = Math.max(old.length, now.length) <= VALUE_LENGTH || differsAt < 8 ? 0 : differsAt - 7;
   const cut = (text: string): string =>
     clipEnd(start === 0 || text === "" ? text : `…${text.slice(start)}`, VALUE_LENGTH);
@@ -103,4 +103,10 @@ function ignoredPaths(paths: readonly string[]): string {
   return [...shown, ...(paths.length > SHOWN_OPTIONS ? [`${paths.length - SHOWN_OPTIONS} more`] : [])].join(
     " ",
   );
+}
+
+function firstDifference(a: string, b: string): number {
+  let index = 0;
+  while (index < a.length && a[index] === b[index]) index += 1;
+  return index;
 }

@@ -84,7 +84,8 @@ async function onPath(name: string, environment: Environment): Promise<string | 
 async function writable(directory: string): Promise<string> {
   const probe = join(directory, `.probe-${process.pid}`);
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  await writeFile(probe, "");
+  // As much as a journal keeps in reserve: an empty file fits on a full disk.
+  await writeFile(probe, Buffer.alloc(256 * 1024, 1));
   await rm(probe);
   return directory;
 }

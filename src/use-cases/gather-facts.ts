@@ -2,7 +2,7 @@ import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readAwsAccount } from "../adapters/aws-identity.ts";
 import { median } from "../plan/estimate.ts";
-import type { RunState } from "../execute/replay.ts";
+import { isUnfinished, type RunState } from "../execute/replay.ts";
 import { digestOf } from "../model/digest.ts";
 import type { Checkpoint } from "../model/checkpoint.ts";
 import type { Preview } from "../model/preview.ts";
@@ -73,6 +73,7 @@ export async function gatherFacts(
     workspace: workspace.facts,
     locks,
     identity,
+    unfinishedRun: runs.find(isUnfinished)?.run,
     knownTags: knownTags(runs),
     pastDurations: pastDurations(runs),
   };

@@ -49,6 +49,7 @@ export function aFacts(overrides: Partial<Facts> = {}): Facts {
     workspace: aWorkspace(),
     locks: [],
     identity: { recordedAccounts: [], currentAccount: undefined },
+    unfinishedRun: undefined,
     knownTags: {},
     pastDurations: {},
     ...overrides,

@@ -47,7 +47,14 @@ describe("waiting for RDS", () => {
   });
 
   it("goes on through every status on the way, storage-full included", async () => {
-    const script = looks("creating", "backing-up", "configuring-log-exports", "storage-full", "renaming", "available");
+    const script = looks(
+      "creating",
+      "backing-up",
+      "configuring-log-exports",
+      "storage-full",
+      "renaming",
+      "available",
+    );
     assert.equal((await waitFor(aRds(), { subject, look: script.look, limitMs })).status, "available");
   });
 
@@ -56,7 +63,12 @@ describe("waiting for RDS", () => {
     await waitFor(aRds(), { subject, look: script.look, limitMs });
   });
 
-  for (const status of ["failed", "incompatible-restore", "incompatible-network", "inaccessible-encryption-credentials"]) {
+  for (const status of [
+    "failed",
+    "incompatible-restore",
+    "incompatible-network",
+    "inaccessible-encryption-credentials",
+  ]) {
     it(`ends at once at ${status}, with the status in its words`, async () => {
       const rds = aRds();
       await assert.rejects(waitFor(rds, { subject, look: looks("creating", status).look, limitMs }), {
@@ -89,6 +101,9 @@ describe("waiting for RDS", () => {
   it("does not take a few answers of not found for absence, and many for it", async () => {
     const flickering = looks("available", undefined, undefined, "available");
     await waitFor(aRds(), { subject, look: flickering.look, limitMs });
-    await assert.rejects(waitFor(aRds(), { subject, look: looks(undefined).look, limitMs }), code("INSTANCE_NOT_FOUND"));
+    await assert.rejects(
+      waitFor(aRds(), { subject, look: looks(undefined).look, limitMs }),
+      code("INSTANCE_NOT_FOUND"),
+    );
   });
 });

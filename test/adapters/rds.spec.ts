@@ -82,7 +82,9 @@ describe("RDS", function () {
   it("refuses to flush what is pending", async () => {
     const DBInstanceIdentifier = "orders";
     const { resourceId } = await describeInstance(rds, { identifier: "orders" });
-    await clientOf(lab).send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, DBInstanceClass: "db.r6g.large" }));
+    await clientOf(lab).send(
+      new ModifyDBInstanceCommand({ DBInstanceIdentifier, DBInstanceClass: "db.r6g.large" }),
+    );
     await assert.rejects(modifyInstance(rds, resourceId, { DeletionProtection: true }), {
       code: "INSTANCE_UNUSABLE",
       message: '"orders" has pending modifications (DBInstanceClass) that would be applied along with ours',
@@ -94,7 +96,11 @@ describe("RDS", function () {
   it("deletes with a final snapshot only, protected or not", async () => {
     const { resourceId } = await describeInstance(rds, { identifier: "orders" });
     await modifyInstance(rds, resourceId, { DeletionProtection: true });
-    await waitForInstance(rds, { resourceId }, { limitMs, isReached: (now) => now.attributes.deletionProtection });
+    await waitForInstance(
+      rds,
+      { resourceId },
+      { limitMs, isReached: (now) => now.attributes.deletionProtection },
+    );
     await assert.rejects(deleteInstance(rds, { resourceId, finalSnapshot: "", limitMs }), /final snapshot/);
     await deleteInstance(rds, { resourceId, finalSnapshot: "orders-last", limitMs });
     await untilGone(clientOf(lab), "orders");

@@ -111,7 +111,7 @@ describe("the step that verifies the release", () => {
     assert.equal(verifyRelease.title(NO_PROBES), "look at the stack's record (no probe is configured)");
     assert.equal(
       verifyRelease.title({ ...NO_PROBES, probes: [probe("web", "true")] }),
-      "verify: web, 2 in a row",
+      "look at web, 2 in a row",
     );
   });
 });

@@ -9,7 +9,7 @@ import { tableLines } from "../table.ts";
 export async function runDoctor(input: CommandInput): Promise<number> {
   return withConsole(input, async (console) => {
     const examined = await examine({
-      directory: resolve(input.cwd, input.options.cwd ?? "."),
+      directory: resolve(input.cwd, input.options.cwd ?? input.environment.ROLLBACK_CWD ?? "."),
       environment: input.environment,
       openStack: typeof input.options.stack === "string" ? console.openStack : undefined,
     });

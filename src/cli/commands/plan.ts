@@ -13,10 +13,15 @@ export async function runPlan(input: CommandInput): Promise<number> {
   const wish = wishOf(input);
   return withConsole(input, async (console) => {
     const session = await console.openStack();
-    const report = await planOnly(session, wish);
     const { out } = input.options;
-    if (typeof out === "string") await writePlan(resolve(input.cwd, out), planJson(report.plan));
-    return printReport(report, input, console);
+    const file = typeof out === "string" ? resolve(input.cwd, out) : undefined;
+    // Before the slow part: a file that cannot be written should not cost a preview.
+    if (file !== undefined) await writePlan(file, "");
+    const report = await planOnly(session, wish);
+    if (file === undefined) return printReport(report, input, console);
+    await writePlan(file, planJson(report.plan));
+    const next = report.outcome === "planned" ? [`rollback apply ${file}`] : report.next;
+    return printReport({ ...report, next }, input, console);
   });
 }
 

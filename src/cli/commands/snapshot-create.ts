@@ -23,7 +23,9 @@ export async function runSnapshotCreate(input: CommandInput): Promise<number> {
     const { createdAt } = await waitForSnapshot(rds, id, { limitMs, onProgress: once(onProgress) });
     const document = { schema: "rollback.snapshot/v1", id, instance: identifier, resourceId, createdAt };
     console.print(
-      input.options.output === "human" ? `${id}, taken of ${identifier} at ${createdAt ?? "?"}` : JSON.stringify(document),
+      input.options.output === "human"
+        ? `${id}, taken of ${identifier} at ${createdAt ?? "?"}`
+        : JSON.stringify(document),
     );
     return 0;
   });

@@ -18,23 +18,36 @@ export async function runSnapshotList(input: CommandInput): Promise<number> {
     ]);
     const kept = leftovers({ instances, snapshots: own }, { inUse: recorded.resourceId, now });
     if (input.options.output !== "human") {
-      const document = { schema: "rollback.snapshots/v1", stack: session.target.stack, snapshots: own, leftovers: kept };
+      const document = {
+        schema: "rollback.snapshots/v1",
+        stack: session.target.stack,
+        snapshots: own,
+        leftovers: kept,
+      };
       console.print(JSON.stringify(document));
       return 0;
     }
     const sorted = [...own].sort((a, b) => (b.createdAt ?? "").localeCompare(a.createdAt ?? ""));
     console.print(`snapshots of ${recorded.identifier} (${recorded.resourceId})`);
-    console.print(tableLines(["snapshot", "taken", "age", "type", "status"], sorted.map((one) => row(one, now))).join("\n"));
+    console.print(
+      tableLines(
+        ["snapshot", "taken", "age", "type", "status"],
+        sorted.map((one) => row(one, now)),
+      ).join("\n"),
+    );
     if (kept.length === 0) return 0;
     console.print("\nleft behind by runs");
-    console.print(tableLines(["kind", "name", "run", "keep until", "replaced by"], kept.map(keptRow)).join("\n"));
+    console.print(
+      tableLines(["kind", "name", "run", "keep until", "replaced by"], kept.map(keptRow)).join("\n"),
+    );
     return 0;
   });
 }
 
 function row({ id, createdAt, type, status }: RdsSnapshot, now: Date): string[] {
   const hours = createdAt === undefined ? undefined : (now.getTime() - Date.parse(createdAt)) / 3_600_000;
-  const age = hours === undefined ? "-" : hours < 48 ? `${Math.floor(hours)} h` : `${Math.floor(hours / 24)} d`;
+  const age =
+    hours === undefined ? "-" : hours < 48 ? `${Math.floor(hours)} h` : `${Math.floor(hours / 24)} d`;
   return [id, (createdAt ?? "-").replace("T", " ").slice(0, 19), age, type, status];
 }
 

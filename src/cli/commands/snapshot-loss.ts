@@ -2,10 +2,15 @@ import { terminalText } from "../../report/escape.ts";
 import type { PlannedRestore } from "../../use-cases/restore-data.ts";
 
 /** What a restore gives up, in lines for a person; what cannot be told is said to be unknown. */
-export function lossLines({ instance, at, loss }: Pick<PlannedRestore, "instance" | "at" | "loss">): string[] {
+export function lossLines({
+  instance,
+  at,
+  loss,
+}: Pick<PlannedRestore, "instance" | "at" | "loss">): string[] {
   const tables = Object.entries(loss.rows);
   const rows = tables.map(([table, count]) => {
-    const text = count === null ? "unknown: no column tells when a row was written" : `${count} written since`;
+    const text =
+      count === null ? "unknown: no column tells when a row was written" : `${count} written since`;
     return `  ${terminalText(table)}: ${text}`;
   });
   return [

@@ -14,11 +14,11 @@ import { requiredName } from "./snapshot-session.ts";
 export async function runSnapshotRestore(input: CommandInput): Promise<number> {
   const { options } = input;
   assertCanConfirm(input);
-  const at = timeIn(options.at, "--at");
+  const at = timeIn(options.at as string | undefined, "--at");
   const wish = {
     resource: options.resource as string | undefined,
     from: at === undefined ? { snapshot: requiredName(input, "a snapshot, or --at <time>") } : { at },
-    before: timeIn(options.before, "--before"),
+    before: timeIn(options.before as string | undefined, "--before"),
     keepDays: options["keep-days"] as number | undefined,
     reason: options.reason as string | undefined,
   };
@@ -64,13 +64,13 @@ function acceptLoss({ plan, loss }: PlannedRestore, accepted: number | undefined
   });
 }
 
-function timeIn(value: unknown, option: string): string | undefined {
+function timeIn(value: string | undefined, option: string): string | undefined {
   if (value === undefined) return undefined;
-  const time = new Date(String(value));
+  const time = new Date(value);
   if (!Number.isNaN(time.getTime())) return time.toISOString();
   throw new RollbackError("USAGE", {
     subject: option,
-    message: `${option} "${String(value)}" is no time`,
+    message: `${option} "${value}" is no time`,
     remedy: "give an ISO time with its zone, such as 2026-11-21T03:00:00Z",
   });
 }

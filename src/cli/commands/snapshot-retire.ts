@@ -29,7 +29,11 @@ export async function runSnapshotRetire(input: CommandInput): Promise<number> {
     return underRunLock(session, async () => {
       const instance = await describeInstance(rds, { identifier: name });
       const { resourceId, tags } = instance;
-      const why = objectionToRetire(instance, { inUse: recorded.resourceId, now: session.request.now(), isForced });
+      const why = objectionToRetire(instance, {
+        inUse: recorded.resourceId,
+        now: session.request.now(),
+        isForced,
+      });
       if (why !== undefined) throw refused(name, why);
       const finalSnapshot = identifiersFor(tags[RUN_TAG] ?? "", name).finalSnapshot;
       if (!(await confirm(name, finalSnapshot, input, console))) return EXIT.cancelled;

@@ -58,7 +58,10 @@ function verdictOf(id: string, { asked, failed }: Answers): string {
     : `${id} can be restored; what is in it was not asked, because rollback.yaml names no connection (data:)`;
 }
 
-async function restoreScratch(snapshot: string, { session, rds, instance }: SnapshotSession): Promise<string> {
+async function restoreScratch(
+  snapshot: string,
+  { session, rds, instance }: SnapshotSession,
+): Promise<string> {
   const token = randomBytes(3).toString("hex");
   const identifier = scratchName(instance.identifier, token);
   const fresh = await describeInstance(rds, { resourceId: instance.resourceId });
@@ -93,7 +96,9 @@ async function ask(
   const values = async (): Promise<Record<string, string>> => {
     const { outputs } = await session.engineFor().readCheckpoint();
     const plain = Object.entries(outputs).filter(([, value]) => ["string", "number"].includes(typeof value));
-    return Object.fromEntries(plain.map(([name, value]) => [`outputs.${name}`, String(value as string | number)]));
+    return Object.fromEntries(
+      plain.map(([name, value]) => [`outputs.${name}`, String(value as string | number)]),
+    );
   };
   const login = await appConnection(database.connection, { values, environment }, endpoint);
   return withDatabase(login, async (open) => ({
@@ -103,7 +108,12 @@ async function ask(
   }));
 }
 
-function print(console: ConsoleSession, { options }: CommandInput, document: object, lines: readonly string[]): void {
+function print(
+  console: ConsoleSession,
+  { options }: CommandInput,
+  document: object,
+  lines: readonly string[],
+): void {
   console.print(options.output === "human" ? lines.join("\n") : JSON.stringify(document));
 }
 

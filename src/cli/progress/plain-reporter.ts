@@ -8,10 +8,18 @@ export function plainReporter(options: { readonly sink: TextSink; readonly now: 
   const { sink, now } = options;
   const startedMs = now();
   let state = IDLE;
+  const seen = new Map<string, string>();
   return {
     notify(event) {
       const nowMs = now();
       state = advance(state, event, nowMs);
+      if (event.type === "probe-sampled") {
+        // A log is for what is new: the first look, another answer, and the last one that was wanted.
+        const answer = `${event.sample.verdict} ${event.sample.detail}`;
+        const isNew = seen.get(event.probe) !== answer || event.consecutive === event.wanted;
+        seen.set(event.probe, answer);
+        if (!isNew) return;
+      }
       const elapsed = ((nowMs - startedMs) / 1000).toFixed(1).padStart(7);
       sink.write(`[${elapsed} s] ${eventLine(event, state)}\n`);
     },

@@ -80,7 +80,7 @@ async function validate(
 async function objectionsOf(database: Database, { invariants, schemaVersion }: Settings): Promise<string[]> {
   const objections = await failedInvariants(database, invariants);
   if (schemaVersion === undefined) return objections;
-  const found = String((await firstValue(database, schemaVersion.query)) as string | number | boolean);
+  const found = String(await firstValue(database, schemaVersion.query));
   if (found === schemaVersion.equals) return objections;
   return [...objections, `the schema has version "${found}"; the release expects "${schemaVersion.equals}"`];
 }

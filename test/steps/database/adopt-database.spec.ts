@@ -123,7 +123,10 @@ describe("adopting a restored database into the state of the genuine engine", fu
     assert.equal(refresh.code, 0, refresh.output);
     const after = (await engine.readCheckpoint()).resources.find((resource) => resource.urn === urn);
     assert.equal(after?.id, now.DbiResourceId);
-    assert.equal(await look(rds, "orders-old-abc123").then((old) => old?.DbiResourceId), source.DbiResourceId);
+    assert.equal(
+      await look(rds, "orders-old-abc123").then((old) => old?.DbiResourceId),
+      source.DbiResourceId,
+    );
   });
 
   it("adopts without a rename where the name is automatic", async () => {
@@ -157,7 +160,10 @@ describe("adopting a restored database into the state of the genuine engine", fu
     const plan = aPlan({ steps, preview: aPreview({ changes: [] }) });
     const result = await runData(lab, stack.directory, steps, { overrides: { engine, plan } });
     assert.equal(result.outcome, "stopped");
-    assert.match(result.detail, /it would rename .*; the state of before was put back, and both instances are alive/);
+    assert.match(
+      result.detail,
+      /it would rename .*; the state of before was put back, and both instances are alive/,
+    );
     // Not the hash: an import encrypts the secrets anew.
     assert.deepEqual((await engine.readCheckpoint()).resources, before);
     assert.ok(await look(rds, "fixed"));
@@ -175,6 +181,9 @@ describe("adopting a restored database into the state of the genuine engine", fu
     };
     assert.deepEqual(await known.check(adopt.params, context), []);
     const other = { instance: { ...instance, resourceId: "db-OTHER" } };
-    assert.deepEqual((await known.check(other, context)).map(({ code }) => code), ["STATE_DOES_NOT_FIT"]);
+    assert.deepEqual(
+      (await known.check(other, context)).map(({ code }) => code),
+      ["STATE_DOES_NOT_FIT"],
+    );
   });
 });

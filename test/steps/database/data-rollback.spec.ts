@@ -77,7 +77,9 @@ describe("a data rollback on RDS", function () {
     const old = (await look(rds, "orders-old-abc123"))!;
     assert.equal(old.DbiResourceId, source.DbiResourceId);
     assert.equal(old.DeletionProtection, true);
-    const tags = Object.fromEntries(old.TagList!.map(({ Key, Value }) => [Key, Value]));
+    const tags: Record<string, string> = Object.fromEntries(
+      old.TagList!.map(({ Key = "", Value = "" }) => [Key, Value]),
+    );
     assert.equal(tags["rollback:replaced-by"], now.DbiResourceId);
     assert.match(tags["rollback:keep-until"] ?? "", /^\d{4}-\d{2}-\d{2}$/);
     assert.deepEqual(outcomesIn(directory()).get("validate-database")?.data?.["loss"], {

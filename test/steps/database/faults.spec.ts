@@ -1,11 +1,25 @@
 import assert from "node:assert/strict";
-import { AddTagsToResourceCommand, type DBInstance, ModifyDBInstanceCommand, type RDSClient } from "@aws-sdk/client-rds";
+import {
+  AddTagsToResourceCommand,
+  type DBInstance,
+  ModifyDBInstanceCommand,
+  type RDSClient,
+} from "@aws-sdk/client-rds";
 import type { StepContext, StepKind } from "../../../src/steps/step-kind.ts";
 import { useDirectory } from "../../_builders/use-directory.ts";
 import { callsOf, script, tellLab } from "../../lab/cloud/lab-control.ts";
 import { BASE, clientOf, untilAvailable } from "../../lab/cloud/rds-harness.ts";
 import { endLab, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
-import { aSource, contextFor, dataStep, instanceSettings, KINDS, look, outcomesIn, runData } from "./data-world.ts";
+import {
+  aSource,
+  contextFor,
+  dataStep,
+  instanceSettings,
+  KINDS,
+  look,
+  outcomesIn,
+  runData,
+} from "./data-world.ts";
 import { CreateDBInstanceCommand } from "@aws-sdk/client-rds";
 
 describe("a data rollback on RDS that meets trouble", function () {
@@ -58,13 +72,19 @@ describe("a data rollback on RDS that meets trouble", function () {
     await script(lab, { quotas: { manualSnapshots: 0, instances: 1 } });
     assert.deepEqual(await check("take-snapshot", { instance }), ["SNAPSHOT_QUOTA_REACHED"]);
     const restore = { instance, from: { snapshot: "none" } };
-    assert.deepEqual(await check("restore-database", restore), ["INSTANCE_QUOTA_REACHED", "SNAPSHOT_UNUSABLE"]);
+    assert.deepEqual(await check("restore-database", restore), [
+      "INSTANCE_QUOTA_REACHED",
+      "SNAPSHOT_UNUSABLE",
+    ]);
     await tellLab(lab, "DELETE", "/faults");
     const DBInstanceIdentifier = source.DBInstanceIdentifier!;
     await rds.send(new ModifyDBInstanceCommand({ DBInstanceIdentifier, DBInstanceClass: "db.r6g.large" }));
     assert.deepEqual(await check("take-snapshot", { instance }), ["MODIFICATIONS_PENDING"]);
     const later = { instance, from: { at: "2031-01-01T00:00:00Z" } };
-    assert.deepEqual(await check("restore-database", later), ["MODIFICATIONS_PENDING", "MOMENT_NOT_RESTORABLE"]);
+    assert.deepEqual(await check("restore-database", later), [
+      "MODIFICATIONS_PENDING",
+      "MOMENT_NOT_RESTORABLE",
+    ]);
   });
 
   it("43: finds a name that is taken, also one of the old instance", async () => {
@@ -186,7 +206,13 @@ describe("a data rollback on RDS that meets trouble", function () {
     const source = await aDatabase();
     const identifier = `${source.DBInstanceIdentifier!}-restored-abc123`;
     const restored = "RestoreDBInstanceFromDBSnapshot";
-    await script(lab, { action: "DescribeDBInstances", identifier, fault: "expired-token", skip: 3, times: 2 });
+    await script(lab, {
+      action: "DescribeDBInstances",
+      identifier,
+      fault: "expired-token",
+      skip: 3,
+      times: 2,
+    });
     const paused = await runData(lab, directory(), takeAndRestore(source));
     assert.equal(paused.outcome, "stopped", paused.detail);
     const resumed = await runData(lab, directory(), takeAndRestore(source));

@@ -1,0 +1,86 @@
+/** What the text of a plain dump says about itself. */
+export interface PlainDump {
+  readonly serverVersion: string | undefined;
+  /** Only dumps made with --create say it. */
+  readonly database: string | undefined;
+  /** `schema.table`, as written. */
+  readonly tables: readonly string[];
+  /** Whether pg_dump's last words are there, and nothing but comments after them. */
+  readonly isComplete: boolean;
+  /** Why the dump must not be run, in the order of the file. */
+  readonly dangers: readonly string[];
+}
+
+const COPY = /^COPY .* FROM stdin;$/;
+const TABLE =
+  /^CREATE (?:UNLOGGED |FOREIGN )?TABLE (?:IF NOT EXISTS )?((?:"[^"]+"|[\w$]+)(?:\.(?:"[^"]+"|[\w$]+))?)/;
+const COMPLETE = "-- PostgreSQL database dump complete";
+
+/** Commands of psql that pg_dump itself writes since its 2025 releases. */
+const HARMLESS_COMMANDS = /^\\(?:un)?restrict\b/;
+
+/**
+ * Reads a plain dump line by line, the rows of COPY left aside.
+ *
+ * psql's own commands can run programs or change to another database, so every line that begins
+ * with one is a danger; one in the middle of a line is not seen. A dump that was made as INSERTs and
+ * holds texts with such lines is refused for nothing.
+ */
+export class PlainDumpReader {
+  #serverVersion: string | undefined;
+  #database: string | undefined;
+  readonly #tables: string[] = [];
+  readonly #dangers: string[] = [];
+  #isComplete = false;
+  #inCopy = false;
+
+  line(line: string): void {
+    if (this.#inCopy) {
+      if (line === "\\.") this.#inCopy = false;
+      return;
+    }
+    if (line === COMPLETE) this.#isComplete = true;
+    else if (this.#isComplete && !isSilent(line)) this.#isComplete = false;
+    if (line.startsWith("--")) this.#comment(line);
+    else if (line.startsWith("\\")) this.#command(line);
+    else this.#statement(line);
+  }
+
+  end(): PlainDump {
+    return {
+      serverVersion: this.#serverVersion,
+      database: this.#database,
+      tables: this.#tables,
+      isComplete: this.#isComplete && !this.#inCopy,
+      dangers: this.#dangers,
+    };
+  }
+
+  #comment(line: string): void {
+    this.#serverVersion ??= /^-- Dumped from database version (\d+(?:\.\d+)*)/.exec(line)?.[1];
+    if (line.startsWith("-- PostgreSQL database cluster dump"))
+      this.#dangers.push("it is a dump of a whole server, with every database and role");
+  }
+
+  #command(line: string): void {
+    if (HARMLESS_COMMANDS.test(line)) return;
+    const database = /^\\connect (?:-reuse-previous=\w+ )?"?([^"\s]+)/.exec(line)?.[1];
+    this.#database ??= database;
+    this.#dangers.push(
+      database === undefined
+        ? `it holds the psql command ${line.slice(0, 40)}`
+        : `it changes to the database ${database} by itself (made with --create)`,
+    );
+  }
+
+  #statement(line: string): void {
+    if (COPY.test(line)) this.#inCopy = true;
+    const table = TABLE.exec(line)?.[1];
+    if (table !== undefined) this.#tables.push(table.replaceAll('"', ""));
+    if (/^(?:CREATE|DROP) DATABASE\b/.test(line))
+      this.#dangers.push("it creates or drops a database by itself (made with --create)");
+  }
+}
+
+const isSilent = (line: string): boolean =>
+  line === "" || line.startsWith("--") || line.startsWith("\\unrestrict");

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import type { RDSClient } from "@aws-sdk/client-rds";
+import { aProgram } from "../../e2e/_program.ts";
+import { aStack, cleanUp, type Scenario } from "../../e2e/_scenario.ts";
+import { callsOf } from "../../lab/cloud/lab-control.ts";
+import { clientOf, describeOne, PASSWORD, query } from "../../lab/cloud/rds-harness.ts";
+import { endLab, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
+
+const PROGRAM = aProgram(
+  `const instance = new pulumi.CustomResource("aws:rds/instance:Instance", "database", {
+     identifier: "orders", engine: "postgres", instanceClass: "db.t4g.micro", allocatedStorage: 20,
+     dbName: "platform", username: "app", password: "${PASSWORD}", backupRetentionPeriod: 0, deletionProtection: true,
+     skipFinalSnapshot: false, finalSnapshotIdentifier: "orders-final", applyImmediately: true,
+     address: undefined, port: undefined,
+   }, { protect: true, retainOnDelete: true });`,
+  "export const host = instance.address;",
+  "export const port = instance.port;",
+);
+
+const SETTINGS = `version: 1
+data:
+  - name: orders
+    resource: database
+    connection:
+      host: "{{outputs.host}}"
+      port: "{{outputs.port}}"
+      database: platform
+      user: app
+      password: { env: DB_PASSWORD }
+      ssl: false
+    invariants: ["SELECT count(*) = 2 FROM orders"]
+    keepDays: 3
+`;
+
+describe("rollback snapshot", function () {
+  this.timeout(300_000);
+  let lab: Lab;
+  let rds: RDSClient;
+  let stack: Scenario;
+  before(async () => {
+    lab = await startLab();
+    rds = clientOf(lab);
+    const plain = await aStack({ releases: { "v1.0.0": aProgram(`thing("a");`) }, rollbackYaml: SETTINGS });
+    stack = plain.withEnvironment({
+      LAB_ENDPOINT: lab.endpoint,
+      AWS_ENDPOINT_URL: lab.endpoint,
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "lab",
+      AWS_SECRET_ACCESS_KEY: "lab",
+      ROLLBACK_AWS_POLL: "20ms",
+      DB_PASSWORD: PASSWORD,
+    });
+    await stack.write("index.ts", PROGRAM);
+    await stack.git("add", "index.ts");
+    await stack.git("commit", "-m", "a database");
+    await stack.pulumi("up", "--yes", "--skip-preview", "--stack", "prod");
+    const source = await describeOne(rds, "orders");
+    await query(
+      source,
+      "CREATE TABLE orders (id int, created_at timestamptz DEFAULT now()); INSERT INTO orders VALUES (1), (2)",
+      "platform",
+    );
+  });
+  after(async () => {
+    await cleanUp();
+    await endLab(lab);
+  });
+
+  it("takes a snapshot, and proves it on a scratch instance that stays", async () => {
+    const created = await stack.rollback("snapshot", "create", "good");
+    assert.equal(created.exitCode, 0, created.stderr);
+    assert.match(created.stdout, /^good, taken of orders at /);
+    const verified = await stack.rollback("snapshot", "verify", "good");
+    assert.equal(verified.exitCode, 0, verified.stderr);
+    assert.match(verified.stdout, /good can be restored, and what is in it holds/);
+    assert.match(verified.stdout, /public\.orders: 2 rows/);
+    assert.match(verified.stdout, /rollback snapshot retire orders-verify-/);
+  });
+
+  it("restores after a real kill, and lists and retires what is left", async () => {
+    const source = await describeOne(rds, "orders");
+    await query(source, "INSERT INTO orders VALUES (3), (4), (5)", "platform");
+
+    const refused = await stack.rollback("snapshot", "restore", "good", "--yes");
+    assert.equal(refused.exitCode, 2, refused.stdout + refused.stderr);
+    assert.match(refused.stderr, /minutes of data, and none was accepted/);
+    assert.match(refused.stderr, /public\.orders: 3 written since/);
+
+    const words = ["snapshot", "restore", "good", "--yes", "--accept-loss", "10"] as const;
+    await stack.killAt("after-effect", "restore-database", ...words);
+    const resumed = await stack.rollback("resume");
+    assert.equal(resumed.exitCode, 0, resumed.stdout + resumed.stderr);
+    assert.match(resumed.stdout, /3 rows of public\.orders/);
+    const now = await describeOne(rds, "orders");
+    assert.notEqual(now.DbiResourceId, source.DbiResourceId);
+    assert.deepEqual(await query(now, "SELECT count(*)::int FROM orders", "platform"), [{ count: 2 }]);
+    const { calls } = await callsOf(lab, { action: "RestoreDBInstanceFromDBSnapshot" });
+    const made = calls.filter(({ identifiers }) => identifiers[0]?.includes("-restored-"));
+    assert.equal(made.length, 1);
+
+    const old = made[0]!.identifiers[0]!.replace("-restored-", "-old-");
+    const listed = await stack.rollback("snapshot", "list");
+    assert.match(listed.stdout, new RegExp(`instance  ${old} `));
+    const early = await stack.rollback("snapshot", "retire", old, "--yes");
+    assert.match(early.stderr, /is not retired: it is to be kept until/);
+    const inUse = await stack.rollback(
+      "snapshot",
+      "retire",
+      "orders",
+      "--yes",
+      "--force-with-name",
+      "orders",
+    );
+    assert.match(inUse.stderr, /it is in use/);
+    const retired = await stack.rollback("snapshot", "retire", old, "--yes", "--force-with-name", old);
+    assert.equal(retired.exitCode, 0, retired.stderr);
+    assert.match(retired.stdout, /its last data is the snapshot rollback-/);
+  });
+});

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { adoptIntoState } from "../../src/data/adopt-into-state.ts";
+import { judgeAdoption } from "../../src/data/judge-adoption.ts";
+import { aChange } from "../_builders/a-change.ts";
+import { aPreview } from "../_builders/a-preview.ts";
+import { anInstance } from "../_builders/an-instance.ts";
+
+const urn = "urn:pulumi:prod::shop::aws:rds/instance:Instance::database";
+const SECRET = {
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  ciphertext: "v1:abc",
+};
+const instance = anInstance({
+  identifier: "orders-restored-a1b2c3",
+  resourceId: "db-NEW",
+  endpoint: { host: "new.example.com", port: 5433 },
+});
+const database = (overrides: object = {}) => ({
+  urn,
+  type: "aws:rds/instance:Instance",
+  id: "db-OLD",
+  protect: true,
+  retainOnDelete: true,
+  inputs: { identifier: "orders", __defaults: ["identifier"], password: SECRET },
+  outputs: {
+    identifier: "orders",
+    resourceId: "db-OLD",
+    arn: "arn:aws:rds:eu-central-1:123456789012:db:orders",
+    address: "old.example.com",
+    endpoint: "old.example.com:5432",
+    port: 5432,
+    password: SECRET,
+    instanceClass: "db.m6g.large",
+  },
+  ...overrides,
+});
+const state = (resources: object[], pending: object[] = []) =>
+  JSON.stringify({
+    version: 3,
+    deployment: { manifest: { time: "x" }, resources, pending_operations: pending },
+  });
+const adopt = (text: string) => adoptIntoState(text, { urn, oldResourceId: "db-OLD", instance });
+
+describe("adopting an instance into an export of the state", () => {
+  it("changes the id and what names the instance, and leaves everything else, ciphertext included", () => {
+    const other = { urn: `${urn}-2`, type: "aws:rds/instance:Instance", id: "db-OLD" };
+    const adoption = adopt(state([other, database()]));
+    if (adoption.kind !== "edited") assert.fail(adoption.kind);
+    const edited = JSON.parse(adoption.deployment) as {
+      deployment: { resources: object[] };
+    };
+    assert.deepEqual(edited.deployment.resources[0], other);
+    assert.deepEqual(edited.deployment.resources[1], {
+      ...database(),
+      id: "db-NEW",
+      inputs: { identifier: "orders-restored-a1b2c3", __defaults: ["identifier"], password: SECRET },
+      outputs: {
+        identifier: "orders-restored-a1b2c3",
+        resourceId: "db-NEW",
+        arn: "arn:aws:rds:eu-central-1:123456789012:db:orders-restored-a1b2c3",
+        address: "new.example.com",
+        endpoint: "new.example.com:5433",
+        port: 5433,
+        password: SECRET,
+        instanceClass: "db.m6g.large",
+      },
+    });
+  });
+
+  it("is there already when the state names the new one", () => {
+    assert.equal(adopt(state([database({ id: "db-NEW" })])).kind, "there-already");
+  });
+
+  const refusals: readonly [string, string, RegExp][] = [
+    ["pending operations", state([database()], [{}]), /pending operations/],
+    ["no such resource", state([]), /0 live resources/],
+    ["two of them", state([database(), database()]), /2 live resources/],
+    ["a third instance", state([database({ id: "db-THIRD" })]), /neither the old one nor the new one/],
+    ["a provider that records names", state([database({ id: "orders" })]), /before version 6/],
+    ["another type", state([database({ type: "aws:rds/cluster:Cluster" })]), /not a aws:rds\/instance/],
+    [
+      "a secret address",
+      state([database({ outputs: { address: SECRET } })]),
+      /the outputs address are secret/,
+    ],
+  ];
+  for (const [name, text, why] of refusals) {
+    it(`refuses a state with ${name}`, () => {
+      const adoption = adopt(text);
+      assert.match(adoption.kind === "refused" ? adoption.why : adoption.kind, why);
+    });
+  }
+});
+
+describe("judging an adoption by the preview that follows", () => {
+  const parameter = "urn:pulumi:prod::shop::aws:ssm/parameter:Parameter::address";
+  const change = (of: string, overrides: Parameters<typeof aChange>[0]) => aChange({ urn: of, ...overrides });
+  const judge = (...changes: ReturnType<typeof aChange>[]) =>
+    judgeAdoption(aPreview({ changes: [] }), aPreview({ changes }), urn);
+
+  it("lets the database alone or update in place, and names who follows", () => {
+    const type = "aws:ssm/parameter:Parameter";
+    const verdict = judge(
+      change(parameter, { op: "update", type }),
+      change(urn, { op: "update", properties: [] }),
+    );
+    assert.deepEqual(verdict, { objections: [], dependents: [parameter] });
+  });
+
+  for (const op of ["create", "delete", "replace", "create-replacement", "import"] as const) {
+    it(`objects to a ${op} of the database, approved or not`, () => {
+      const changes = [change(urn, { op, type: "aws:rds/instance:Instance" })];
+      const approved = aPreview({ changes });
+      assert.deepEqual(judgeAdoption(approved, aPreview({ changes }), urn).objections, [
+        `it would ${op} ${urn}`,
+      ]);
+    });
+  }
+
+  it("objects to a rename, and to an end of anything that nobody approved", () => {
+    const renamed = {
+      path: "identifier",
+      kind: "update",
+      forcesReplacement: false,
+      before: "a",
+      after: "b",
+    } as const;
+    assert.deepEqual(judge(change(urn, { op: "update", properties: [renamed] })).objections, [
+      `it would rename ${urn}`,
+    ]);
+    const type = "aws:ssm/parameter:Parameter";
+    assert.equal(judge(change(parameter, { op: "replace", type })).objections.length, 1);
+  });
+
+  it("objects to a preview that cannot be trusted", () => {
+    const broken = aPreview({ incomplete: "no summary", changes: [] });
+    const { objections } = judgeAdoption(aPreview(), broken, urn);
+    assert.deepEqual(objections, ["the program cannot be previewed: no summary"]);
+  });
+});

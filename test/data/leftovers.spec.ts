@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { leftovers, objectionToRetire } from "../../src/data/leftovers.ts";
+import { lossBetween, lossText } from "../../src/data/loss-between.ts";
+import { lossMinutes } from "../../src/data/estimate-loss.ts";
+import { restoredTags } from "../../src/data/run-tags.ts";
+import { anInstance, aSnapshot } from "../_builders/an-instance.ts";
+
+const now = new Date("2026-11-28T12:00:00.000Z");
+const kept = (until: string | undefined) =>
+  anInstance({
+    identifier: "orders-old-a1b2c3",
+    tags: { "rollback:run": "run-1", ...(until === undefined ? {} : { "rollback:keep-until": until }) },
+  });
+const wish = { inUse: "db-NEW", now, isForced: false };
+
+describe("what runs leave behind", () => {
+  it("is what bears our tag and is not in use", () => {
+    const instances = [
+      kept("2026-11-28"),
+      anInstance({ resourceId: "db-NEW", tags: { "rollback:run": "run-1" } }),
+      anInstance(),
+    ];
+    const snapshots = [aSnapshot({ tags: { "rollback:run": "run-0" } }), aSnapshot()];
+    assert.deepEqual(
+      leftovers({ instances, snapshots }, wish).map(({ name, isExpired, ageDays }) => [
+        name,
+        isExpired,
+        ageDays,
+      ]),
+      [
+        ["nightly", false, 7],
+        ["orders-old-a1b2c3", true, undefined],
+      ],
+    );
+  });
+
+  it("is retired when its day has come, never when it is in use or not ours", () => {
+    assert.equal(objectionToRetire(kept("2026-11-28"), wish), undefined);
+    assert.match(objectionToRetire(kept("2026-11-29"), wish) ?? "", /kept until 2026-11-29/);
+    assert.match(objectionToRetire(kept("someday"), wish) ?? "", /is no date/);
+    assert.match(objectionToRetire(kept(undefined), wish) ?? "", /no tag rollback:keep-until/);
+    for (const isForced of [true, false]) {
+      assert.match(
+        objectionToRetire(kept("2026-11-28"), { ...wish, inUse: "db-OLD", isForced }) ?? "",
+        /in use/,
+      );
+      assert.match(objectionToRetire(anInstance(), { ...wish, isForced }) ?? "", /no tag rollback:run/);
+    }
+  });
+
+  it("may be retired before its day when its name was repeated", () => {
+    assert.equal(objectionToRetire(kept("2026-11-29"), { ...wish, isForced: true }), undefined);
+  });
+
+  it("carries the source's tags, without AWS's own and those of earlier runs", () => {
+    const source = { team: "orders", "aws:cloudformation:stack-name": "x", "rollback:run": "run-0" };
+    assert.deepEqual(restoredTags(source, { "rollback:run": "run-1" }), {
+      team: "orders",
+      "rollback:run": "run-1",
+    });
+  });
+});
+
+describe("the loss of a restore", () => {
+  it("is counted per table, also for tables that are gone or new", () => {
+    const loss = lossBetween(
+      { "public.orders": 5, "public.audit": 2 },
+      { "public.orders": 2, "public.old": 1 },
+    );
+    assert.deepEqual(loss, { "public.audit": 2, "public.old": -1, "public.orders": 3 });
+    assert.equal(
+      lossText(loss),
+      "2 rows of public.audit, 1 deleted rows of public.old are back, 3 rows of public.orders",
+    );
+  });
+
+  it("is unknown, and never 0, where nobody counted", () => {
+    const loss = lossBetween(undefined, { "public.orders": 2 });
+    assert.deepEqual(loss, { "public.orders": null });
+    assert.match(lossText(loss), /^unknown/);
+  });
+
+  it("is rounded up to minutes", () => {
+    assert.equal(lossMinutes("2026-11-28T11:58:59.000Z", now), 2);
+    assert.equal(lossMinutes("2026-11-28T12:00:10.000Z", now), 0);
+  });
+});
