@@ -2,13 +2,15 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, realpath, stat } from "node:fs/promises";
 import { relative } from "node:path";
-import { createInterface } from "node:readline";
 import { pipeline } from "node:stream/promises";
+import { StringDecoder } from "node:string_decoder";
 import { createGunzip } from "node:zlib";
 import { messageOf, RollbackError } from "../model/errors.ts";
 import { type DumpFormat, type DumpManifest, readManifest } from "./postgres-manifest.ts";
 import { PlainDumpReader } from "./postgres-plain-dump.ts";
 import { findPostgresTool, runPostgresTool } from "./postgres-tools.ts";
+
+const LINE_LIMIT = 1024 * 1024;
 
 /** What a dump is, after it was read from its first byte to its last. */
 export interface DumpFacts {
@@ -105,10 +107,8 @@ type Said = Pick<DumpFacts, "serverVersion" | "database" | "tables" | "takenAt">
 
 async function readPlain(path: string, format: DumpFormat): Promise<Said> {
   const reader = new PlainDumpReader();
-  const readLines = async (source: AsyncIterable<Buffer>): Promise<void> => {
-    const lines = createInterface({ input: source as unknown as NodeJS.ReadableStream, crlfDelay: Infinity });
-    for await (const line of lines) reader.line(line);
-  };
+  const readLines = (source: AsyncIterable<Buffer>): Promise<void> =>
+    eachLine(source, (line) => reader.line(line));
   try {
     const file = createReadStream(path);
     if (format === "gzip") await pipeline(file, createGunzip(), readLines);
@@ -120,6 +120,21 @@ async function readPlain(path: string, format: DumpFormat): Promise<Said> {
   if (!isComplete) throw unusable(path, "is cut off: pg_dump's last line is missing");
   if (dangers[0] !== undefined) throw unusable(path, `must not be run: ${dangers[0]}`);
   return { ...said, takenAt: undefined };
+}
+
+/** Hands out lines; of one that is longer than a megabyte only its beginning, so that no row can fill the memory. */
+async function eachLine(source: AsyncIterable<Buffer>, take: (line: string) => void): Promise<void> {
+  const decoder = new StringDecoder("utf8");
+  let rest = "";
+  for await (const chunk of source) {
+    const [first = "", ...others] = decoder.write(chunk).split("\n");
+    if (rest.length < LINE_LIMIT) rest += first;
+    for (const other of others) {
+      take(rest.replace(/\r$/, ""));
+      rest = other;
+    }
+  }
+  if (rest !== "") take(rest);
 }
 
 /** The list shows what the archive holds; only reading everything shows flipped bits in the rows. */

@@ -136,3 +136,16 @@ export async function readActivity(database: Database, name: string): Promise<Da
   );
   return rows[0];
 }
+
+/** How much disk the present database takes. */
+export async function databaseBytes(database: Database): Promise<number> {
+  const row = z.object({ bytes: z.coerce.number() });
+  return (await database.query(row, `SELECT pg_database_size(current_database()) AS bytes`))[0]?.bytes ?? 0;
+}
+
+/** Where the server keeps its data, when it tells our role; managed servers do not. */
+export async function dataDirectory(database: Database): Promise<string | undefined> {
+  const row = z.object({ path: z.string() });
+  const text = `SELECT setting AS path FROM pg_settings WHERE name = 'data_directory'`;
+  return (await database.query(row, text))[0]?.path;
+}

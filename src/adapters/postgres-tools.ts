@@ -115,7 +115,7 @@ async function toolAt(path: string, environment: Environment): Promise<PostgresT
     reject: false,
     timeout: 10_000,
   });
-  const version = /(\d+)(?:\.\d+)*/.exec(stdout)?.[0];
+  const version = /(\d+)(?:\.\d+)*/.exec(stdout ?? "")?.[0];
   return version === undefined ? undefined : { path, version, major: Number.parseInt(version, 10) };
 }
 

@@ -1,6 +1,7 @@
 import type { DBInstance } from "@aws-sdk/client-rds";
 import type { RdsInstance } from "../model/data.ts";
 import { RollbackError } from "../model/errors.ts";
+import { absentIfNotFound } from "./rds-errors.ts";
 import { toInstance } from "./rds-instance.ts";
 import type { Rds } from "./rds.ts";
 
@@ -50,10 +51,7 @@ export async function lookForInstance(rds: Rds, name: InstanceName): Promise<Rds
       : { Filters: [{ Name: "dbi-resource-id", Values: [name.resourceId] }] };
   const told = await rds
     .call("describe", subject, (client) => client.describeDBInstances(input))
-    .catch((error: unknown) => {
-      if (error instanceof RollbackError && error.code === "INSTANCE_NOT_FOUND") return undefined;
-      throw error;
-    });
+    .catch(absentIfNotFound);
   return told?.DBInstances?.filter((instance) => isAskedFor(instance, name)).map(toInstance)[0];
 }
 

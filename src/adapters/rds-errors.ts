@@ -17,7 +17,7 @@ const EXPIRED: ReadonlySet<string> = new Set([
 
 const NOT_FOUND =
   /^(DBInstanceNotFound|DBSnapshotNotFound|DBClusterNotFound|DBClusterSnapshotNotFound)(Fault)?$/;
-const BUSY = /try (again )?later|please (re)?try|not currently in the available state/i;
+const BUSY = /try (again )?later|please (re)?try|not (currently )?in the available state/i;
 const TAKEN = /^(DBInstance|DBSnapshot|DBCluster|DBClusterSnapshot)AlreadyExists(Fault)?$/;
 
 /** Sorts what the SDK threw by what to do about it; something unknown is never repeated. */
@@ -32,7 +32,8 @@ export function failureOf(error: unknown): RdsFailure {
 }
 
 const CODES = {
-  passing: "AWS_REFUSED",
+  // It was waited out as long as is sensible: a resume goes on, nothing has to be taken back.
+  passing: "TIMED_OUT",
   expired: "CREDENTIALS_EXPIRED",
   "not-found": "INSTANCE_NOT_FOUND",
   taken: "NAME_TAKEN",
@@ -56,6 +57,12 @@ export function toRdsError(operation: string, subject: string, error: unknown): 
     remedy: REMEDIES[failure],
     cause: error,
   });
+}
+
+/** For `catch`: "not found" is an answer, anything else is not. */
+export function absentIfNotFound(error: unknown): undefined {
+  if (error instanceof RollbackError && error.code === "INSTANCE_NOT_FOUND") return undefined;
+  throw error;
 }
 
 /** AWS's code for an error, as it goes over the wire. */

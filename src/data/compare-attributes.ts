@@ -46,5 +46,5 @@ export function majorOf(engineVersion: string): string {
 
 function textOf(value: unknown): string {
   if (value === undefined) return "none";
-  return Array.isArray(value) ? value.join(", ") || "none" : String(value);
+  return Array.isArray(value) ? value.join(", ") || "none" : JSON.stringify(value).replaceAll('"', "");
 }

@@ -40,7 +40,7 @@ describe("RDS", function () {
   it("ends a storm that does not end, with AWS's own words", async () => {
     await script(lab, { action: "DescribeDBInstances", fault: "throttling", times: "always" });
     await assert.rejects(describeInstance(rds, { identifier: "orders" }), {
-      code: "AWS_REFUSED",
+      code: "TIMED_OUT",
       message: 'AWS did not describe "orders": Throttling: Rate exceeded',
     });
   });

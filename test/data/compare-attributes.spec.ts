@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { attributesToCarry } from "../../src/data/attributes-to-carry.ts";
 import { compareAttributes, majorOf } from "../../src/data/compare-attributes.ts";
-import type { RdsAttributes } from "../../src/model/data.ts";
 import { anInstance, someAttributes } from "../_builders/an-instance.ts";
 
 describe("the attributes of a restored instance", () => {

@@ -133,6 +133,6 @@ async function assertRecorded(stack: Scenario): Promise<void> {
   assert.match(await read("report.html"), /^<!doctype html>/i);
   assert.match(await read("report.txt"), /v1\.0\.0/);
   const releases = await stack.rollback("releases");
-  assert.match(releases.stdout, /^\* +v1\.0\.0 .* good *$/m);
+  assert.match(releases.stdout, /^\* +v1\.0\.0 .* unknown *$/m);
   assert.match(releases.stdout, /^ +v1\.1\.0 .* bad *$/m);
 }

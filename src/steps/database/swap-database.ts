@@ -1,17 +1,17 @@
 import { z } from "zod";
-import { isBeingRenamed, renameInstance } from "../../adapters/rds-modify.ts";
-import { waitForInstance } from "../../adapters/rds-wait-instance.ts";
+import { isBeingRenamed } from "../../adapters/rds-modify.ts";
+import { lookForInstance } from "../../adapters/rds-describe.ts";
 import type { Rds } from "../../adapters/rds.ts";
 import { compareAttributes } from "../../data/compare-attributes.ts";
 import { identifiersFor } from "../../data/identifiers-for.ts";
-import { MODIFY_LIMIT_MS } from "../../data/restore-limit.ts";
 import { swapStage } from "../../data/swap-stage.ts";
 import type { RdsInstance } from "../../model/data.ts";
 import { messageOf, RollbackError } from "../../model/errors.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { instanceNameTaken } from "./check-instance.ts";
 import { findPair, type InstancePair } from "./find-pair.ts";
-import { INSTANCE, type InstanceSettings } from "./instance-settings.ts";
+import { INSTANCE } from "./instance-settings.ts";
+import { renameTo, settledPair } from "./rename-to.ts";
 import { applyOnRds, checkOnRds, openStepRds } from "./with-rds.ts";
 
 const SETTINGS = z.strictObject({ instance: INSTANCE });
@@ -67,22 +67,6 @@ async function swap(rds: Rds, { instance }: Settings, context: StepContext): Pro
   }
 }
 
-/** The two instances, once a rename that is under way (of a first try) has come to its end. */
-async function settledPair(
-  rds: Rds,
-  instance: InstanceSettings,
-  context: StepContext,
-): Promise<InstancePair> {
-  const pair = await findPair(rds, context.run, instance);
-  const moving = [pair.old, pair.restored].filter((one) => isBeingRenamed(one));
-  if (moving.length === 0) return pair;
-  for (const { resourceId } of moving) {
-    const onProgress = (message: string): void => context.progress(message);
-    await waitForInstance(rds, { resourceId }, { limitMs: MODIFY_LIMIT_MS, onProgress });
-  }
-  return findPair(rds, context.run, instance);
-}
-
 /** Answers that mean: the second rename was not begun, or cannot end well. */
 const REFUSALS: ReadonlySet<string> = new Set([
   ...["AWS_REFUSED", "NAME_TAKEN", "INSTANCE_UNUSABLE", "INSTANCE_NOT_FOUND"],
@@ -91,12 +75,15 @@ const REFUSALS: ReadonlySet<string> = new Set([
 /** The original name must not be left dangling: the old instance takes it back. */
 async function giveBack(
   rds: Rds,
-  { old }: InstancePair,
+  { old, restored }: InstancePair,
   original: string,
   reason: RollbackError,
   context: StepContext,
 ): Promise<StepResult> {
   const first = `the restored instance could not take the name: ${reason.message}`;
+  const now = await lookForInstance(rds, { resourceId: restored.resourceId });
+  // Refused or not: AWS is at it, and the old one would race with it.
+  if (now !== undefined && isBeingRenamed(now, original)) return { status: "unknown", detail: first };
   try {
     await renameTo(rds, old, original, context);
     return { status: "failed", detail: `${first}; the old instance bears "${original}" again` };
@@ -104,26 +91,6 @@ async function giveBack(
     const detail = `${first}; giving "${original}" back to ${old.resourceId} failed too: ${messageOf(error)}`;
     return { status: "unknown", detail };
   }
-}
-
-/** Renames one of the two, by the id that stays, and waits until it answers under the new name. */
-async function renameTo(
-  rds: Rds,
-  { resourceId }: RdsInstance,
-  identifier: string,
-  { progress }: StepContext,
-): Promise<RdsInstance> {
-  progress(`renaming ${resourceId} to ${identifier}`);
-  await renameInstance(rds, resourceId, identifier);
-  return waitForInstance(
-    rds,
-    { resourceId },
-    {
-      limitMs: MODIFY_LIMIT_MS,
-      isReached: (now) => now.identifier === identifier && now.endpoint !== undefined,
-      onProgress: (message) => progress(message),
-    },
-  );
 }
 
 /** Looked at again right before the pivot: what was fit when it was restored may have been changed since. */

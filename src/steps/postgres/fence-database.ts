@@ -1,16 +1,15 @@
 import { z } from "zod";
-import { durationMs, DURATION } from "../../adapters/shell-settings.ts";
+import { DURATION } from "../../adapters/shell-settings.ts";
 import { readAccess } from "../../adapters/postgres-access.ts";
-import { proveQuiet, type QuietProof } from "../../adapters/postgres-quiet.ts";
-import { countRows } from "../../adapters/postgres-tables.ts";
-import { type Database, withDatabase } from "../../adapters/postgres.ts";
-import type { TableCounts } from "../../model/data.ts";
+import type { QuietProof } from "../../adapters/postgres-quiet.ts";
+import { withDatabase } from "../../adapters/postgres.ts";
 import { messageOf } from "../../model/errors.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { CONNECTION, fromOutside, openConnection, TABLE } from "./connection-settings.ts";
 import { fenceFindings } from "./fence-findings.ts";
-import { FENCE_MEMORY, liftFence, looksFenced, raiseFence, rememberAccess } from "./fence.ts";
+import { FENCE_MEMORY, liftFence, looksFenced, rememberAccess } from "./fence.ts";
 import { findingsOf } from "./findings-of.ts";
+import { noisy, proveFence } from "./prove-fence.ts";
 import { recall, remember } from "./step-memory.ts";
 
 const SETTINGS = z.strictObject({
@@ -66,10 +65,10 @@ async function apply(params: FenceSettings, context: StepContext): Promise<StepR
         (await recall(context, FENCE_MEMORY)) ?? (await rememberAccess(watcher, name, params.blockOwnUser));
       await remember(context, memory);
       try {
-        const { proof, counts } = await closeAndCount(watcher, connection, { params, context });
+        const { proof, counts } = await proveFence(watcher, connection, { order: params, context });
         if (!proof.isQuiet) {
           await liftFence(outside, memory);
-          return { status: "failed", detail: broken(name, proof), data: { ...proof } };
+          return { status: "failed", detail: noisy(name, proof), data: { ...proof } };
         }
         const data = { ...memory, counts, lsn: proof.lsn, walBytes: proof.walBytes };
         return { status: "succeeded", detail: quiet(proof, params), data };
@@ -80,66 +79,6 @@ async function apply(params: FenceSettings, context: StepContext): Promise<StepR
     },
     { signal },
   );
-}
-
-interface Task {
-  readonly params: FenceSettings;
-  readonly context: StepContext;
-}
-
-/** Our session inside is opened first: behind the fence it might not get in any more. */
-async function closeAndCount(
-  watcher: Database,
-  connection: Parameters<typeof withDatabase>[0],
-  { params, context }: Task,
-): Promise<{ proof: QuietProof; counts: TableCounts | null }> {
-  const { signal } = context;
-  const inside = await openInside(connection, signal).catch(() => undefined);
-  try {
-    await raiseFence(watcher, connection.database, params);
-    const proof = await proveQuiet(watcher, connection.database, {
-      ourPids: inside === undefined ? [] : [inside.pid],
-      quietForMs: durationMs(params.quietFor),
-      patienceMs: durationMs(params.patience),
-      signal,
-      progress: (message) => context.progress(`waiting for silence: ${message}`),
-    });
-    const counts = proof.isQuiet && inside ? await inside.count(params.tables) : null;
-    return { proof, counts };
-  } finally {
-    await inside?.end();
-  }
-}
-
-interface Inside {
-  readonly pid: number;
-  readonly count: (tables: readonly string[]) => Promise<TableCounts>;
-  readonly end: () => Promise<void>;
-}
-
-/** A session that stays until it is ended; a resumed run may not get one any more. */
-function openInside(connection: Parameters<typeof withDatabase>[0], signal: AbortSignal): Promise<Inside> {
-  return new Promise((resolve, reject) => {
-    const ended = Promise.withResolvers<true>();
-    const session = withDatabase(
-      connection,
-      async (database) => {
-        const row = z.object({ pid: z.number() });
-        const [found] = await database.query(row, "SELECT pg_backend_pid() AS pid");
-        resolve({
-          pid: found?.pid ?? 0,
-          count: (tables) => countRows(database, tables),
-          end: async () => {
-            ended.resolve(true);
-            await session.catch(() => undefined);
-          },
-        });
-        await ended.promise;
-      },
-      { signal },
-    );
-    session.catch(reject);
-  });
 }
 
 async function observe(params: FenceSettings, context: StepContext): Promise<Observation> {
@@ -171,9 +110,6 @@ async function undo(params: FenceSettings, context: StepContext): Promise<StepRe
     return { status: "failed", detail: messageOf(error) };
   }
 }
-
-const broken = (name: string, { disturbances }: QuietProof): string =>
-  `"${name}" did not become quiet and was opened again: ${disturbances.join("; ")}`;
 
 const quiet = ({ endedSessions, disturbances }: QuietProof, { quietFor }: FenceSettings): string =>
   `${quietFor} without a session, a commit or a write; ${endedSessions} ended${disturbances.length === 0 ? "" : `, among them ${disturbances.slice(0, 3).join("; ")}`}`;

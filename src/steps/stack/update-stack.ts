@@ -82,7 +82,9 @@ async function otherUpdate({ engine, plan, run }: StepContext): Promise<string |
   // History has whole seconds only.
   const since = Math.floor(Date.parse(plan.createdAt) / 1000) * 1000;
   const others = (await engine.readHistory()).filter(
-    ({ startedAt, rollbackRun }) => Date.parse(startedAt) > since && rollbackRun !== run,
+    // A refresh is what a stopped run asks for, and it runs no program.
+    ({ kind, startedAt, rollbackRun }) =>
+      kind !== "refresh" && Date.parse(startedAt) > since && rollbackRun !== run,
   );
   const [newest] = others;
   return (

@@ -11,7 +11,8 @@ import { aPreview } from "../../_builders/a-preview.ts";
 import { byResourceId, clientOf, snapshotAvailable, untilAvailable } from "../../lab/cloud/rds-harness.ts";
 import { endLab, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
 import { temporaryStack, type TemporaryStack } from "../../lab/providers/temporary-stack.ts";
-import { contextFor, dataStep, KINDS, look, runData } from "./data-world.ts";
+import { contextFor, dataStep, KINDS, look } from "./data-world.ts";
+import { runData } from "./run-data.ts";
 
 /** A database with a fixed or an automatic name, and a consumer of its id and address. */
 const program = (label: string, name: string): string => `

@@ -4,16 +4,8 @@ import { useDirectory } from "../../_builders/use-directory.ts";
 import { callsOf } from "../../lab/cloud/lab-control.ts";
 import { clientOf, query, snapshotAvailable, untilAvailable } from "../../lab/cloud/rds-harness.ts";
 import { endLab, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
-import {
-  aSource,
-  connectionTo,
-  dataStep,
-  instanceSettings,
-  type KillPoint,
-  look,
-  outcomesIn,
-  runData,
-} from "./data-world.ts";
+import { aSource, connectionTo, dataStep, instanceSettings, look } from "./data-world.ts";
+import { type KillPoint, outcomesIn, runData } from "./run-data.ts";
 
 const POINTS: readonly KillPoint[] = ["before-intent", "after-intent", "after-effect", "after-outcome"];
 const KINDS = ["take-snapshot", "restore-database", "swap-database", "keep-old-database"];

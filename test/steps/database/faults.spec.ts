@@ -10,16 +10,8 @@ import { useDirectory } from "../../_builders/use-directory.ts";
 import { callsOf, script, tellLab } from "../../lab/cloud/lab-control.ts";
 import { BASE, clientOf, untilAvailable } from "../../lab/cloud/rds-harness.ts";
 import { endLab, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
-import {
-  aSource,
-  contextFor,
-  dataStep,
-  instanceSettings,
-  KINDS,
-  look,
-  outcomesIn,
-  runData,
-} from "./data-world.ts";
+import { aSource, contextFor, dataStep, instanceSettings, KINDS, look } from "./data-world.ts";
+import { outcomesIn, runData } from "./run-data.ts";
 import { CreateDBInstanceCommand } from "@aws-sdk/client-rds";
 
 describe("a data rollback on RDS that meets trouble", function () {
@@ -160,46 +152,6 @@ describe("a data rollback on RDS that meets trouble", function () {
       status: "failed",
       detail: `"${name}" is not what "${source.DBInstanceIdentifier!}" is: securityGroups`,
     });
-  });
-
-  it("48: gives the name back when the second rename is refused", async () => {
-    const source = await aDatabase();
-    const refusal = { fault: "refuse", code: "InvalidParameterValue", message: "no", httpStatus: 400 };
-    const identifier = `${source.DBInstanceIdentifier!}-restored-abc123`;
-    // The first modification of the restored instance is the one of its attributes.
-    await script(lab, { action: "ModifyDBInstance", identifier, skip: 1, times: 1, ...refusal });
-    const result = await runData(lab, directory(), everything(source));
-    assert.equal(result.outcome, "stopped");
-    assert.match(result.detail, /could not take the name.*the old instance bears "orders-\d+" again/);
-    assert.equal((await look(rds, source.DBInstanceIdentifier!))?.DbiResourceId, source.DbiResourceId);
-    assert.ok(await look(rds, identifier));
-  });
-
-  it("48: waits for a rename that takes its time", async () => {
-    const source = await aDatabase();
-    await script(lab, {
-      action: "ModifyDBInstance",
-      identifier: source.DBInstanceIdentifier!,
-      fault: "status",
-      status: "renaming",
-      seconds: 600,
-    });
-    const result = await runData(lab, directory(), everything(source));
-    assert.equal(result.outcome, "rolled-back", result.detail);
-  });
-
-  it("49: pauses on expired credentials between the two renames, and a resume goes on", async () => {
-    const source = await aDatabase();
-    const identifier = `${source.DBInstanceIdentifier!}-restored-abc123`;
-    await script(lab, { action: "ModifyDBInstance", identifier, fault: "expired-token", skip: 1, times: 2 });
-    const paused = await runData(lab, directory(), everything(source));
-    assert.equal(paused.outcome, "stopped");
-    assert.match(paused.detail, /renew the AWS credentials where the rollback runs, then resume the run/);
-    assert.equal(await look(rds, source.DBInstanceIdentifier!), undefined);
-    const resumed = await runData(lab, directory(), everything(source));
-    assert.equal(resumed.outcome, "rolled-back", resumed.detail);
-    const now = await look(rds, source.DBInstanceIdentifier!);
-    assert.equal(now?.DbiResourceId, outcomesIn(directory()).get("restore-database")?.data?.["resourceId"]);
   });
 
   it("49: pauses in the middle of a restore without taking anything back", async () => {
