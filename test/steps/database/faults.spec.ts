@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   AddTagsToResourceCommand,
+  CreateDBInstanceCommand,
   type DBInstance,
   ModifyDBInstanceCommand,
   type RDSClient,
@@ -11,8 +12,7 @@ import { callsOf, script, tellLab } from "../../lab/cloud/lab-control.ts";
 import { BASE, clientOf, untilAvailable } from "../../lab/cloud/rds-harness.ts";
 import { endLab, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
 import { aSource, contextFor, dataStep, instanceSettings, KINDS, look } from "./data-world.ts";
-import { outcomesIn, runData } from "./run-data.ts";
-import { CreateDBInstanceCommand } from "@aws-sdk/client-rds";
+import { runData } from "./run-data.ts";
 
 describe("a data rollback on RDS that meets trouble", function () {
   this.timeout(120_000);

@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
-import {
-  AddTagsToResourceCommand,
-  type DBInstance,
-  ModifyDBInstanceCommand,
-  type RDSClient,
-} from "@aws-sdk/client-rds";
-import type { StepContext, StepKind } from "../../../src/steps/step-kind.ts";
+import type { DBInstance, RDSClient } from "@aws-sdk/client-rds";
 import { useDirectory } from "../../_builders/use-directory.ts";
-import { callsOf, script, tellLab } from "../../lab/cloud/lab-control.ts";
-import { BASE, clientOf, untilAvailable } from "../../lab/cloud/rds-harness.ts";
+import { script, tellLab } from "../../lab/cloud/lab-control.ts";
+import { clientOf } from "../../lab/cloud/rds-harness.ts";
 import { endLab, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
-import { aSource, contextFor, dataStep, instanceSettings, KINDS, look } from "./data-world.ts";
+import { aSource, dataStep, instanceSettings, look } from "./data-world.ts";
 import { outcomesIn, runData } from "./run-data.ts";
-import { CreateDBInstanceCommand } from "@aws-sdk/client-rds";
 
 describe("a data rollback on RDS that meets trouble between two names", function () {
   this.timeout(120_000);
