@@ -1,3 +1,4 @@
+import { fenceDatabase } from "./steps/postgres/fence-database.ts";
 import { DATABASE_STEPS } from "./steps/database/registry.ts";
 import { STEP_KINDS } from "./steps/registry.ts";
 import { keepSafetyOptions } from "./steps/stack/keep-safety-options.ts";

@@ -155,7 +155,7 @@ async function readArchive({
       serverVersion: /^;\s+Dumped from database version: (\d+(?:\.\d+)*)/m.exec(list)?.[1],
       takenAt: archiveTime(/^; Archive created at (.*)$/m.exec(list)?.[1]),
       tables: Array.from(
-        list.matchAll(/^\d+; \d+ \d+ TABLE (\S+) (\S+) /gm),
+        list.matchAll(/^\d+; \d+ \d+ TABLE (?!DATA |ATTACH )(\S+) (\S+) /gm),
         ([, schema = "", name = ""]) => `${schema}.${name}`,
       ),
     };

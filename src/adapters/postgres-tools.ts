@@ -62,7 +62,7 @@ export async function runPostgresTool(tool: PostgresTool, run: ToolRun): Promise
     maxBuffer: 64 * 1024 * 1024,
   });
   if (result.exitCode === 0) return result.stdout;
-  throw toolFailed(tool, result.stderr === "" ? result.shortMessage : result.stderr);
+  throw toolFailed(tool, result.stderr === "" ? (result.shortMessage ?? "") : result.stderr);
 }
 
 /** Runs a program and hands out what it prints while it prints; throws at the end when it failed. */
@@ -115,7 +115,7 @@ async function toolAt(path: string, environment: Environment): Promise<PostgresT
     reject: false,
     timeout: 10_000,
   });
-  const version = /(\d+)(?:\.\d+)*/.exec(stdout ?? "")?.[0];
+  const version = /(\d+)(?:\.\d+)*/.exec(stdout)?.[0];
   return version === undefined ? undefined : { path, version, major: Number.parseInt(version, 10) };
 }
 

@@ -17,7 +17,7 @@ const PATHS = [["plan", "resourcePlans"], ["resourcePlans"]];
 /**
  * sha256 over what the engine's saved plan will do: operations and goals of every resource.
  *
- * Left out is what differs between two previews of the same thing: times, auto-names and their seeds,
+ * Left out is what differs between two previews of the same thing: times, the order of dependencies, auto-names and their seeds,
  * and the ciphertext of secrets, which is salted anew each time (a changed secret shows in the
  * configuration's hash). Throws for a file that is no plan.
  */
@@ -39,7 +39,7 @@ function planHasher(): { push: (chunk: Buffer) => void; hash: () => string } {
   const scanner = new MemberScanner(PATHS, (json) => {
     for (const [urn, plan] of Object.entries(JSON.parse(`{${json}}`) as Record<string, unknown>)) {
       const { goal, steps } = RESOURCE_PLAN.parse(plan);
-      operations.push([urn, steps ?? [], withoutCiphertext(goal)]);
+      operations.push([urn, steps ?? [], withSortedDependencies(withoutCiphertext(goal))]);
     }
   });
   return {
@@ -53,6 +53,22 @@ function planHasher(): { push: (chunk: Buffer) => void; hash: () => string } {
       return digestOf(operations.map((operation) => digestOf(withoutAutoNames(operation, named))));
     },
   };
+}
+
+/** Dependencies are sets, which the engine writes in the order in which it met them. */
+function withSortedDependencies(goal: unknown): unknown {
+  if (typeof goal !== "object" || goal === null) return goal;
+  const { dependencies, propertyDependencies } = goal as Record<string, unknown>;
+  const properties = Object.entries(propertyDependencies ?? {}).map(([name, urns]) => [name, sorted(urns)]);
+  return {
+    ...goal,
+    dependencies: sorted(dependencies),
+    propertyDependencies: Object.fromEntries(properties) as unknown,
+  };
+}
+
+function sorted(urns: unknown): unknown {
+  return Array.isArray(urns) ? urns.map(String).sort() : urns;
 }
 
 function withoutCiphertext(value: unknown): unknown {

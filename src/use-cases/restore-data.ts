@@ -11,11 +11,11 @@ import { askGates } from "../gates/registry.ts";
 import type { RunState } from "../execute/replay.ts";
 import type { DataLoss } from "../model/data.ts";
 import { messageOf, RollbackError } from "../model/errors.ts";
-import { blockers } from "../model/finding.ts";
+import { blockers, type Finding, warning } from "../model/finding.ts";
 import type { RollbackPlan } from "../model/plan.ts";
 import type { Report } from "../model/report.ts";
 import type { DatabaseSettings, StepSettings } from "../model/settings.ts";
-import { inPhaseOrder } from "../model/step.ts";
+import { inPhaseOrder, type Step } from "../model/step.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
 import { appConnection } from "../steps/database/app-connection.ts";
@@ -96,7 +96,7 @@ async function planRestore(
   const settings = [{ kind: "take-checkpoint", params: {} }, ...fenceOf(session, database), ...data, UPDATE];
   const steps = inPhaseOrder(settings.map((step) => describeStep(step, step.id ?? step.kind)));
   const input = { facts, steps, acceptances: [], reason: wish.reason };
-  const found = askGates({ facts, acceptances: [] });
+  const found = [...askGates({ facts, acceptances: [] }), ...unfenced(instance.identifier, steps)];
   const draft = buildPlan({ ...input, findings: found });
   const plan = buildPlan({ ...input, findings: [...found, ...(await askSteps(session, draft, gathered))] });
   const loss = await estimate(session, database, plan, at, facts.checkpoint.outputs);
@@ -117,8 +117,27 @@ function fenceOf({ settings }: StackSession, database: DatabaseSettings | undefi
   if (database === undefined || fence === undefined) return writers;
   const { password, ...rest } = database.connection;
   const connection = password === undefined ? rest : { ...rest, password };
-  const params = { connection, quietForMs: database.quietForMs };
+  // The connection is the application's own: a fence that lets it through would keep nobody out.
+  const params = {
+    connection,
+    quietFor: `${database.quietForMs}ms`,
+    tables: database.tables,
+    blockOwnUser: true,
+  };
   return [...writers, { kind: fence.kind, params }];
+}
+
+/** What is written between the safety snapshot and the cut-over would be in no copy at all. */
+function unfenced(subject: string, steps: readonly Step[]): Finding[] {
+  if (steps.some(({ phase, kind }) => phase === "fence" && kind !== "take-snapshot")) return [];
+  return [
+    warning({
+      code: "WRITERS_NOT_FENCED",
+      subject,
+      message: `no step keeps writers out of "${subject}" while its data is exchanged`,
+      remedy: "name the database's connection (data:) or steps that stop its writers in rollback.yaml",
+    }),
+  ];
 }
 
 /** The moment the data returns to; a snapshot must be fit, and older than the trouble where that is known. */

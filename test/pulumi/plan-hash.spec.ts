@@ -54,4 +54,29 @@ describe("the hash of the engine's saved plan", () => {
     for (const text of ["", "{", "null", "{}", '{"resourcePlans":[]}', '{"version":1,"plan":null}'])
       assert.throws(() => planHash(text), text);
   });
+
+  it("is the same for another order of dependencies and another end of an auto-name", () => {
+    const plan = (name: string, dependencies: string[]) =>
+      JSON.stringify({
+        resourcePlans: {
+          "urn:pulumi:dev::p::t::backend": {
+            goal: { dependencies: [] },
+            steps: ["create-replacement", "replace"],
+          },
+          "urn:pulumi:dev::p::t::web": {
+            goal: {
+              inputDiff: { updates: { from: name } },
+              dependencies,
+              propertyDependencies: { from: dependencies },
+            },
+            steps: ["update"],
+          },
+        },
+      });
+    assert.equal(
+      planHash(plan("backend-ee705d8e", ["a", "b"])),
+      planHash(plan("backend-858a5ac7", ["b", "a"])),
+    );
+    assert.notEqual(planHash(plan("backend-ee705d8e", ["a"])), planHash(plan("other-858a5ac7", ["a"])));
+  });
 });

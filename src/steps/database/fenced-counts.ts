@@ -44,14 +44,17 @@ export async function countFenced(
 
 /** The counts of the fenced database, from the journal or the run's folder; undefined when nobody counted. */
 export async function fencedCounts(
-  { outcomes, runDirectory }: StepContext,
+  { outcomes, plan, runDirectory }: StepContext,
   resourceId: string,
 ): Promise<TableCounts | undefined> {
-  for (const kind of ["take-snapshot", "fence-database"]) {
-    const data = outcomes.get(kind)?.data;
-    // With several databases in a run the outcome may be another one's.
-    const counts = data?.["resourceId"] === resourceId ? COUNTS.safeParse(data["counts"]) : undefined;
-    if (counts?.success === true) return counts.data;
+  const taken = outcomes.get("take-snapshot")?.data;
+  // With several databases in a run the outcome may be another one's.
+  const isAlone = plan.steps.filter(({ kind }) => kind === "fence-database").length === 1;
+  const fence = isAlone ? outcomes.get("fence-database")?.data : undefined;
+  const told = taken?.["resourceId"] === resourceId ? [taken, fence] : [fence];
+  for (const data of told) {
+    const counts = COUNTS.safeParse(data?.["counts"]);
+    if (counts.success) return counts.data;
   }
   try {
     return COUNTS.parse(JSON.parse(await readFile(fileOf(runDirectory, resourceId), "utf8")));

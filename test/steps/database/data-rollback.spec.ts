@@ -3,7 +3,7 @@ import { CreateDBSnapshotCommand, type DBInstance, type RDSClient } from "@aws-s
 import { useDirectory } from "../../_builders/use-directory.ts";
 import { callsOf } from "../../lab/cloud/lab-control.ts";
 import { clientOf, query, snapshotAvailable, untilAvailable } from "../../lab/cloud/rds-harness.ts";
-import { endLab, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
+import { endLab, eventually, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
 import { aSource, connectionTo, dataStep, instanceSettings, look } from "./data-world.ts";
 import { type KillPoint, outcomesIn, runData } from "./run-data.ts";
 
@@ -78,6 +78,46 @@ describe("a data rollback on RDS", function () {
       "public.audit": 0,
       "public.orders": 3,
     });
+  });
+
+  it("restores to a moment, to the second, of an instance found by its id", async () => {
+    const source = await aSource(lab, "moment");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const at = new Date().toISOString();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await query(source, "INSERT INTO orders VALUES (3)", "platform");
+    await eventually(async () => {
+      const now = await look(rds, "moment");
+      return (now?.LatestRestorableTime?.getTime() ?? 0) > Date.parse(at) ? true : undefined;
+    }, "the moment can be restored");
+    const instance = instanceSettings(source);
+    const connection = connectionTo(source);
+    const steps = [
+      dataStep("take-snapshot", { instance, connection }),
+      dataStep("restore-database", { instance, from: { at } }),
+      dataStep("validate-database", { instance, connection, tables: ["orders"] }),
+    ];
+    const result = await runData(lab, directory(), steps);
+    assert.equal(result.outcome, "rolled-back", result.detail);
+    const { loss } = outcomesIn(directory()).get("validate-database")?.data ?? {};
+    assert.deepEqual(loss, { "public.orders": 1 });
+  });
+
+  it("fails a restored database whose invariants do not hold, or whose schema is another", async () => {
+    const source = await aBrokenDatabase("unfit");
+    const instance = instanceSettings(source);
+    const steps = [
+      dataStep("restore-database", { instance, from: { snapshot: "unfit-good" } }),
+      dataStep("validate-database", {
+        instance,
+        connection: connectionTo(source),
+        invariants: ["SELECT count(*) = 5 FROM orders"],
+        schemaVersion: { query: "SELECT 7", equals: "8" },
+      }),
+    ];
+    const result = await runData(lab, directory(), steps);
+    assert.equal(result.outcome, "undone");
+    assert.match(result.detail, /FROM orders" answers false, not true; the schema has version "7"/);
   });
 
   for (const kind of KINDS) {

@@ -1,0 +1,158 @@
+import { z } from "zod";
+import { databaseName, DATABASE_ACCESS } from "../../adapters/postgres-access.ts";
+import { nameBeside } from "../../adapters/postgres-names.ts";
+import { databaseOid, dropScratch } from "../../adapters/postgres-scratch.ts";
+import { DURATION } from "../../adapters/shell-settings.ts";
+import { withDatabase } from "../../adapters/postgres.ts";
+import { messageOf } from "../../model/errors.ts";
+import { blockers } from "../../model/finding.ts";
+import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
+import { CONNECTION, fromOutside, openConnection } from "./connection-settings.ts";
+import { judgeDump } from "./dump-findings.ts";
+import { DUMP } from "./dump-settings.ts";
+import { findingsOf } from "./findings-of.ts";
+import { lossOf } from "./loss-of.ts";
+import { restoreScratch } from "./restore-scratch.ts";
+import { recall, remember } from "./step-memory.ts";
+import { switchBack, switchIn } from "./switch-in.ts";
+
+const SETTINGS = z.strictObject({
+  connection: CONNECTION,
+  ...DUMP,
+  quietFor: DURATION.default("5s").describe("Silence that proves the fence before the switch"),
+  patience: DURATION.default("1m").describe("How long sessions are ended before the fence counts as broken"),
+  blockOwnUser: z.boolean().default(false).describe("Keep the toolkit's own role out too"),
+});
+
+export type RestoreDumpSettings = z.infer<typeof SETTINGS>;
+
+export const RESTORE_MEMORY = z.object({
+  live: z.string(),
+  scratch: z.string(),
+  old: z.string(),
+  /** The live database before; null when there was none. */
+  liveOid: z.string().nullable(),
+  scratchOid: z.string().nullable(),
+  /** How the live database was open before any fence, and whether this step closed it. */
+  before: DATABASE_ACCESS.nullable(),
+  fencedHere: z.boolean(),
+});
+export type RestoreMemory = z.infer<typeof RESTORE_MEMORY>;
+
+/**
+ * Restores a dump into a database beside the live one, validates it, and lets it take the live one's name.
+ *
+ * The dump is judged before anything is stopped. Until the switch the live database only loses its
+ * sessions; the switch is one transaction with both renames. The old database stays, closed, under
+ * `<name>_old_<run>`: it is never dropped here.
+ */
+export const restoreDump: StepKind<RestoreDumpSettings> = {
+  kind: "restore-dump",
+  phase: "revert",
+  class: "observable",
+  settings: SETTINGS,
+  timeoutMs: 4 * 60 * 60_000,
+  title: ({ connection, dump }) => `restore ${dump} beside ${connection.database}, and switch to it`,
+  undoOf: () => ({ by: "step", title: "give the old database its name back" }),
+  check: (params, context) => findingsOf(async () => (await judgeDump(params, context)).findings),
+  apply,
+  observe,
+  undo,
+};
+
+async function apply(params: RestoreDumpSettings, context: StepContext): Promise<StepResult> {
+  const { facts, findings } = await judgeDump(params, context);
+  const [refusal] = blockers(findings);
+  if (refusal !== undefined) return { status: "failed", detail: refusal.message };
+  const connection = await openConnection(params.connection, context);
+  const outside = fromOutside(connection, params.maintenanceDatabase);
+  const earlier = await recall(context, RESTORE_MEMORY);
+  const memory = earlier ?? (await begin(params, context));
+  await remember(context, memory);
+  const { scratch } = memory;
+  try {
+    const order = { connection, outside, scratch, facts, context, invariants: params.invariants };
+    const restored = await restoreScratch({ ...order, isOurs: earlier !== undefined });
+    const ready = { ...memory, scratchOid: restored.oid };
+    await remember(context, ready);
+    const switched = await switchIn(ready, { params, connection, outside, context });
+    if (!switched.isDone) {
+      await withDatabase(outside, (session) => dropScratch(session, scratch));
+      return { status: "failed", detail: switched.detail };
+    }
+    const data = {
+      ...ready,
+      before: switched.before,
+      loss: lossOf(switched.counts, restored.counts),
+      counts: restored.counts,
+    };
+    const detail = `${memory.live} is now what ${facts.path} holds; the data of before is kept in ${memory.old}`;
+    return { status: "succeeded", detail, data: { ...data, takenAt: facts.takenAt, sha256: facts.sha256 } };
+  } catch (error) {
+    const seen = await look(memory, params, context);
+    const status = seen.found === "done" || seen.found === "unknown" ? "unknown" : "failed";
+    return { status, detail: `${messageOf(error)}; ${seen.detail}` };
+  }
+}
+
+async function begin(params: RestoreDumpSettings, context: StepContext): Promise<RestoreMemory> {
+  const connection = await openConnection(params.connection, context);
+  const live = connection.database;
+  const liveOid = await withDatabase(fromOutside(connection, params.maintenanceDatabase), (session) =>
+    databaseOid(session, live),
+  );
+  return {
+    live,
+    scratch: nameBeside(live, "restore", context.run),
+    old: nameBeside(live, "old", context.run),
+    ...{ liveOid: liveOid ?? null, scratchOid: null, before: null, fencedHere: false },
+  };
+}
+
+async function observe(params: RestoreDumpSettings, context: StepContext): Promise<Observation> {
+  const memory = await recall(context, RESTORE_MEMORY);
+  if (memory === undefined)
+    return { found: "unknown", detail: "nothing says which databases this step made" };
+  return look(memory, params, context);
+}
+
+/** Tells by oids, which no rename changes, who has which name. */
+async function look(
+  memory: RestoreMemory,
+  params: RestoreDumpSettings,
+  context: StepContext,
+): Promise<Observation> {
+  const connection = await openConnection(params.connection, context);
+  const now = await recall(context, RESTORE_MEMORY);
+  const { live, liveOid, scratch } = memory;
+  const scratchOid = now?.scratchOid ?? memory.scratchOid;
+  return withDatabase(fromOutside(connection, params.maintenanceDatabase), async (session) => {
+    const oid = (await databaseOid(session, live)) ?? null;
+    const kept = liveOid === null ? undefined : await databaseName(session, liveOid);
+    if (oid !== null && oid === scratchOid)
+      return {
+        found: "done",
+        detail: `"${live}" is the restored database; the old one is "${kept ?? "gone"}"`,
+        data: { ...memory, ...now },
+      };
+    if (oid !== liveOid)
+      return { found: "unknown", detail: `"${live}" is a database that this run does not know` };
+    const left = await databaseOid(session, scratch);
+    return left === undefined
+      ? { found: "not-done", detail: `"${live}" is the database it was` }
+      : { found: "remaining", detail: `"${live}" is the database it was; "${scratch}" is begun` };
+  });
+}
+
+async function undo(params: RestoreDumpSettings, context: StepContext): Promise<StepResult> {
+  const told = RESTORE_MEMORY.safeParse(context.outcomes.get(restoreDump.kind)?.data);
+  const memory = (await recall(context, RESTORE_MEMORY)) ?? told.data;
+  if (memory === undefined)
+    return { status: "failed", detail: "nothing says which databases this step switched" };
+  const seen = await look(memory, params, context);
+  if (seen.found !== "done")
+    return { status: seen.found === "unknown" ? "failed" : "skipped", detail: seen.detail };
+  const connection = await openConnection(params.connection, context);
+  const outside = fromOutside(connection, params.maintenanceDatabase);
+  return switchBack(memory, { params, connection, outside, context });
+}

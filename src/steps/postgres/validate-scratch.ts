@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { DumpFacts } from "../../adapters/postgres-inspect-dump.ts";
+import { countRows } from "../../adapters/postgres-tables.ts";
+import { type Database, withDatabase } from "../../adapters/postgres.ts";
+import type { DatabaseConnection, TableCounts } from "../../model/data.ts";
+import { messageOf } from "../../model/errors.ts";
+
+/** What a restored database holds, and what is wrong with it. */
+export interface RestoredData {
+  readonly counts: TableCounts;
+  readonly faults: readonly string[];
+}
+
+/** Compares a restored database with its dump's manifest and asks the invariants; writes nothing. */
+export function validateScratch(
+  connection: DatabaseConnection,
+  { manifest, invariants }: Pick<DumpFacts, "manifest"> & { readonly invariants: readonly string[] },
+): Promise<RestoredData> {
+  return withDatabase(connection, async (database) => {
+    const counts = await countRows(database);
+    const expected = Object.entries(manifest?.tables ?? {});
+    const short = expected.filter(([table, rows]) => counts[table] !== rows);
+    const faults = short.map(
+      ([table, rows]) => `${table} has ${counts[table] ?? "no"} rows and the manifest says ${rows}`,
+    );
+    faults.push(...(await sequenceFaults(database)));
+    for (const query of invariants) faults.push(...(await invariantFaults(database, query)));
+    return { counts, faults };
+  });
+}
+
+/** A sequence behind its column gives out keys that are taken. */
+async function sequenceFaults(database: Database): Promise<string[]> {
+  const owned = await database.query(
+    z.object({ sequence: z.string(), table: z.string(), column: z.string() }),
+    `SELECT s.oid::regclass::text AS sequence, d.refobjid::regclass::text AS table, quote_ident(a.attname) AS column
+     FROM pg_class s JOIN pg_depend d ON d.objid = s.oid AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+     JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+     WHERE s.relkind = 'S' AND a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)`,
+  );
+  const faults = [];
+  for (const { sequence, table, column } of owned) {
+    // All three were quoted by the server.
+    const [row] = await database.query(
+      z.object({ behind: z.boolean() }),
+      `SELECT coalesce((SELECT max(${column}) FROM ${table}), 0) > last_value AS behind FROM ${sequence}`,
+    );
+    if (row?.behind === true) faults.push(`the sequence ${sequence} is behind ${table}.${column}`);
+  }
+  return faults;
+}
+
+async function invariantFaults(database: Database, query: string): Promise<string[]> {
+  const begin = "BEGIN READ ONLY";
+  try {
+    const row = z.record(z.string(), z.unknown());
+    const [first] = await database.transaction(() => database.query(row, query), begin);
+    const value = Object.values(first ?? {})[0];
+    return value === true ? [] : [`the invariant "${query}" answers ${String(value)}`];
+  } catch (error) {
+    return [`the invariant "${query}" cannot be asked: ${messageOf(error)}`];
+  }
+}
