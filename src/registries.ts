@@ -12,6 +12,7 @@ const BUILT_IN: readonly AnyStepKind[] = [
   keepSafetyOptions,
   verifyRelease,
   ...DATABASE_STEPS,
+  fenceDatabase,
 ];
 
 /** Every step kind a plan may hold, by its name. */

@@ -16,8 +16,8 @@ const TABLE =
   /^CREATE (?:UNLOGGED |FOREIGN )?TABLE (?:IF NOT EXISTS )?((?:"[^"]+"|[\w$]+)(?:\.(?:"[^"]+"|[\w$]+))?)/;
 const COMPLETE = "-- PostgreSQL database dump complete";
 
-/** Commands of psql that pg_dump itself writes since its 2025 releases. */
-const HARMLESS_COMMANDS = /^\\(?:un)?restrict\b/;
+/** The commands of psql that pg_dump itself writes, around everything else, since its releases of August 2025. */
+const RESTRICTION = /^\\(un)?restrict (\w+)$/;
 
 /**
  * Reads a plain dump line by line, the rows of COPY left aside.
@@ -33,6 +33,7 @@ export class PlainDumpReader {
   readonly #dangers: string[] = [];
   #isComplete = false;
   #inCopy = false;
+  #restriction: string | undefined;
 
   line(line: string): void {
     if (this.#inCopy) {
@@ -51,7 +52,7 @@ export class PlainDumpReader {
       serverVersion: this.#serverVersion,
       database: this.#database,
       tables: this.#tables,
-      isComplete: this.#isComplete && !this.#inCopy,
+      isComplete: this.#isComplete && !this.#inCopy && this.#restriction === undefined,
       dangers: this.#dangers,
     };
   }
@@ -63,7 +64,12 @@ export class PlainDumpReader {
   }
 
   #command(line: string): void {
-    if (HARMLESS_COMMANDS.test(line)) return;
+    const [command, un, key] = RESTRICTION.exec(line) ?? [];
+    if (command !== undefined) {
+      if (un === undefined) this.#restriction = key;
+      else if (this.#restriction === key) this.#restriction = undefined;
+      return;
+    }
     const database = /^\\connect (?:-reuse-previous=\w+ )?"?([^"\s]+)/.exec(line)?.[1];
     this.#database ??= database;
     this.#dangers.push(

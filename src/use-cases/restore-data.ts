@@ -94,7 +94,7 @@ async function planRestore(
   const keepDays = wish.keepDays ?? database?.keepDays ?? 7;
   const data = restoreSteps({ instance, from: wish.from, cutOver: cutOver.kind, database, keepDays });
   const settings = [{ kind: "take-checkpoint", params: {} }, ...fenceOf(session, database), ...data, UPDATE];
-  const steps = inPhaseOrder(settings.map((step) => describeStep(step, step.id ?? step.kind)));
+  const steps = inPhaseOrder(settings.map(placed));
   const input = { facts, steps, acceptances: [], reason: wish.reason };
   const found = [...askGates({ facts, acceptances: [] }), ...unfenced(instance.identifier, steps)];
   const draft = buildPlan({ ...input, findings: found });
@@ -102,6 +102,13 @@ async function planRestore(
   const loss = await estimate(session, database, plan, at, facts.checkpoint.outputs);
   session.request.notify({ type: "plan-ready", plan });
   return { plan, instance, at, loss, gathered };
+}
+
+/** A step of the plan; what its settings leave out is filled in now, so that the plan shows it. */
+function placed(step: StepSettings): Step {
+  const params = ALL_STEP_KINDS.get(step.kind)?.settings.parse(step.params) as
+    StepSettings["params"] | undefined;
+  return describeStep({ ...step, params: params ?? step.params }, step.id ?? step.kind);
 }
 
 // Consumers follow the new instance's id and address; it runs after the state was made to follow.

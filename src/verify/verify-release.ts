@@ -93,7 +93,7 @@ async function judgeRecord({ engine, run, plan }: StepContext): Promise<ProbeRes
     // A program that lies outside of git's sight records no commit; the run's id then has to do.
     ...(newest?.commit === undefined || newest.commit === plan.to.commit
       ? []
-      : [`it recorded commit ${newest?.commit ?? "none"}`]),
+      : [`it recorded commit ${newest.commit}`]),
     ...(state.pendingOperations.length === 0
       ? []
       : [`${state.pendingOperations.length} operations are pending`]),

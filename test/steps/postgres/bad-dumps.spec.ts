@@ -73,8 +73,8 @@ describe("a dump that must not be restored", () => {
         length - 1,
       ];
       for (const at of cuts.map(Math.floor)) {
-        // What pg_dump writes after its last line is an empty line and a comment mark.
-        if (format === "plain" && at >= length - 9) continue;
+        // The last byte of SQL is an empty line's end.
+        if (format === "plain" && at === length - 1) continue;
         const { code, message } = await refusal(
           await changed(dumps[format], (bytes) => bytes.subarray(0, at)),
           lax,
