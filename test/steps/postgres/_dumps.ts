@@ -15,7 +15,7 @@ export const SHOP = `SET ROLE master;
   INSERT INTO orders (customer, note) SELECT 1 + g % 20, CASE g % 3 WHEN 0 THEN NULL WHEN 1 THEN E'tab\\tnew\\nline \\\\. ' || g ELSE md5(g::text) END
     FROM generate_series(1, 400) g;
   CREATE TRIGGER logged AFTER INSERT OR DELETE ON orders FOR EACH ROW EXECUTE FUNCTION log_order();
-  GRANT SELECT, INSERT ON orders TO app;`;
+  GRANT SELECT, INSERT ON orders, order_log TO app;`;
 
 /** Dumps a database in one format, with its manifest; answers the path. */
 export async function dumpShop(

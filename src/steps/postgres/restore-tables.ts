@@ -1,0 +1,200 @@
+import { z } from "zod";
+import { nameBeside, parseTableName, tableLabel } from "../../adapters/postgres-names.ts";
+import { type Replacement, replaceRows } from "../../adapters/postgres-replace-rows.ts";
+import { databaseOid, dropScratch } from "../../adapters/postgres-scratch.ts";
+import { durationMs, DURATION } from "../../adapters/shell-settings.ts";
+import { readTableShape } from "../../adapters/postgres-table-shape.ts";
+import { countRows, missingTables } from "../../adapters/postgres-tables.ts";
+import { type Database, withDatabase } from "../../adapters/postgres.ts";
+import type { DatabaseConnection, TableCounts } from "../../model/data.ts";
+import { messageOf, RollbackError } from "../../model/errors.ts";
+import { blockers } from "../../model/finding.ts";
+import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
+import { CONNECTION, fromOutside, openConnection, TABLE } from "./connection-settings.ts";
+import { DUMP } from "./dump-settings.ts";
+import { findingsOf } from "./findings-of.ts";
+import { lossOf } from "./loss-of.ts";
+import { restoreScratch } from "./restore-scratch.ts";
+import { recall, remember } from "./step-memory.ts";
+import { judgeTables } from "./table-findings.ts";
+
+const SETTINGS = z.strictObject({
+  connection: CONNECTION,
+  ...DUMP,
+  tables: z.array(TABLE).min(1).max(100).describe("The tables that come back; all others stay"),
+  lockTimeout: DURATION.default("10s").describe("How long to wait for other sessions to let the tables go"),
+});
+
+export type RestoreTablesSettings = z.infer<typeof SETTINGS>;
+
+const MEMORY = z.object({ scratch: z.string() });
+
+/**
+ * Brings chosen tables back from a dump, in one transaction in the live database.
+ *
+ * The whole dump is restored and validated beside it first. The present rows stay in
+ * `<table>_before_<run>`; foreign keys are checked anew, so tables that belong together must come
+ * back together. Triggers do not fire, and sequences are only ever moved forward.
+ */
+export const restoreTables: StepKind<RestoreTablesSettings> = {
+  kind: "restore-tables",
+  phase: "revert",
+  class: "observable",
+  settings: SETTINGS,
+  timeoutMs: 4 * 60 * 60_000,
+  title: ({ connection, dump, tables }) =>
+    `restore ${tables.join(", ")} of ${connection.database} from ${dump}`,
+  undoOf: () => ({
+    by: "step",
+    title: "put the rows of before back, and keep the restored ones beside them",
+  }),
+  check: (params, context) => findingsOf(async () => (await judgeTables(params, context)).findings),
+  apply,
+  observe,
+  undo,
+};
+
+async function apply(params: RestoreTablesSettings, context: StepContext): Promise<StepResult> {
+  const { facts, findings } = await judgeTables(params, context);
+  const [refusal] = blockers(findings);
+  if (refusal !== undefined) return { status: "failed", detail: refusal.message };
+  const connection = await openConnection(params.connection, context);
+  const outside = fromOutside(connection, params.maintenanceDatabase);
+  const earlier = await recall(context, MEMORY);
+  const scratch = earlier?.scratch ?? nameBeside(connection.database, "restore", context.run);
+  await remember(context, { scratch });
+  const order = { connection, outside, scratch, facts, context, invariants: params.invariants };
+  const restored = await restoreScratch({ ...order, isOurs: earlier !== undefined });
+  try {
+    const source = { ...connection, database: scratch };
+    const before = await exchange(params, context, { connection, source, counts: restored.counts });
+    const chosen = labelsOf(params);
+    const counts = Object.fromEntries(chosen.map((name) => [name, restored.counts[name] ?? 0]));
+    const kept = chosen.map((name) => keptName(name, context));
+    const data = { loss: lossOf(before, counts), counts, kept, sha256: facts.sha256, takenAt: facts.takenAt };
+    return {
+      status: "succeeded",
+      detail: `${chosen.join(", ")} are as in ${facts.path}; the rows of before are in ${kept.join(", ")}`,
+      data,
+    };
+  } catch (error) {
+    // The transaction may have been committed though its answer never came.
+    const seen = await look(params, context, connection).catch((failure: unknown): Observation => ({
+      found: "unknown",
+      detail: messageOf(failure),
+    }));
+    const status = seen.found === "not-done" || seen.found === "remaining" ? "failed" : "unknown";
+    return { status, detail: `${messageOf(error)}; ${seen.detail}` };
+  } finally {
+    await withDatabase(outside, (session) => dropScratch(session, scratch)).catch((error: unknown) => {
+      context.progress(`the scratch database ${scratch} could not be dropped: ${messageOf(error)}`);
+    });
+  }
+}
+
+async function exchange(
+  params: RestoreTablesSettings,
+  context: StepContext,
+  {
+    connection,
+    source,
+    counts,
+  }: {
+    readonly connection: DatabaseConnection;
+    readonly source: DatabaseConnection;
+    readonly counts: TableCounts;
+  },
+): Promise<TableCounts> {
+  const { replacements, before } = await withDatabase(connection, async (live) => {
+    const restored = await withDatabase(source, (scratch) => shapesOf(scratch, params));
+    const shapes = await shapesOf(live, params);
+    for (const [index, { table, types }] of shapes.entries())
+      assertSameColumns(tableLabel(table), types, restored[index]?.types ?? []);
+    const made = shapes.map((shape): Replacement => ({
+      shape,
+      source: { database: source },
+      expectedRows: counts[tableLabel(shape.table)] ?? 0,
+      keepIn: nameBeside(shape.table.name, "before", context.run),
+    }));
+    return { replacements: made, before: await countRows(live, labelsOf(params)) };
+  });
+  await replaceRows(connection, replacements, { ...context, lockTimeoutMs: durationMs(params.lockTimeout) });
+  return before;
+}
+
+async function observe(params: RestoreTablesSettings, context: StepContext): Promise<Observation> {
+  return look(params, context, await openConnection(params.connection, context));
+}
+
+/** The tables that keep the rows of before are made in the same transaction as everything else. */
+async function look(
+  params: RestoreTablesSettings,
+  context: StepContext,
+  connection: DatabaseConnection,
+): Promise<Observation> {
+  const kept = labelsOf(params).map((name) => keptName(name, context));
+  const missing = await withDatabase(connection, (live) => missingTables(live, kept));
+  if (missing.length === 0)
+    return { found: "done", detail: `the rows of before are in ${kept.join(", ")}`, data: { kept } };
+  if (missing.length < kept.length)
+    return { found: "unknown", detail: `of ${kept.join(", ")}, ${missing.join(", ")} is missing` };
+  const memory = await recall(context, MEMORY);
+  const outside = fromOutside(connection, params.maintenanceDatabase);
+  const left = memory && (await withDatabase(outside, (session) => databaseOid(session, memory.scratch)));
+  return left === undefined
+    ? { found: "not-done", detail: "no row was changed" }
+    : { found: "remaining", detail: `no row was changed; "${memory?.scratch ?? ""}" is begun` };
+}
+
+async function undo(params: RestoreTablesSettings, context: StepContext): Promise<StepResult> {
+  const connection = await openConnection(params.connection, context);
+  const seen = await look(params, context, connection);
+  if (seen.found !== "done")
+    return { status: seen.found === "unknown" ? "failed" : "skipped", detail: seen.detail };
+  try {
+    const replacements = await withDatabase(connection, async (live) => {
+      const made: Replacement[] = [];
+      for (const shape of await shapesOf(live, params)) {
+        const kept = { ...shape.table, name: nameBeside(shape.table.name, "before", context.run) };
+        const rows = (await countRows(live, [tableLabel(kept)]))[tableLabel(kept)] ?? 0;
+        const keepIn = nameBeside(shape.table.name, "restored", context.run);
+        made.push({ shape, source: { table: kept }, expectedRows: rows, keepIn });
+      }
+      return made;
+    });
+    await replaceRows(connection, replacements, {
+      ...context,
+      lockTimeoutMs: durationMs(params.lockTimeout),
+    });
+    return { status: "succeeded", detail: "the rows of before are back" };
+  } catch (error) {
+    return { status: "failed", detail: messageOf(error) };
+  }
+}
+
+async function shapesOf(database: Database, { tables }: Pick<RestoreTablesSettings, "tables">) {
+  const shapes = [];
+  for (const table of tables) shapes.push(await readTableShape(database, parseTableName(table)));
+  return shapes;
+}
+
+function assertSameColumns(name: string, live: readonly string[], dumped: readonly string[]): void {
+  const differing = [
+    ...live.filter((one) => !dumped.includes(one)),
+    ...dumped.filter((one) => !live.includes(one)),
+  ];
+  if (differing.length === 0) return;
+  throw new RollbackError("DUMP_UNUSABLE", {
+    subject: name,
+    message: `${name} has other columns in the dump than now: ${differing.join(", ")}`,
+    remedy: "migrate down to the version of the dump first, or restore the whole dump",
+  });
+}
+
+const labelsOf = ({ tables }: Pick<RestoreTablesSettings, "tables">): string[] =>
+  tables.map((table) => tableLabel(parseTableName(table)));
+
+function keptName(label: string, { run }: StepContext): string {
+  const { schema, name } = parseTableName(label);
+  return tableLabel({ schema, name: nameBeside(name, "before", run) });
+}

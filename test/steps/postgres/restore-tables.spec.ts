@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { restoreTables } from "../../../src/steps/postgres/restore-tables.ts";
+import { usePostgres } from "../../_postgres.ts";
+import type { StepWorld } from "../step-context.ts";
+import { changedCopy, dumpShop, SHOP } from "./_dumps.ts";
+import { aDatabaseWorld, bind, settingsOf } from "./_step.ts";
+
+describe("restoring chosen tables", function () {
+  this.timeout(30_000);
+  const server = usePostgres();
+  let world: StepWorld;
+  let folder = "";
+  let dump = "";
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "dumps-"));
+    await server().freshDatabase("shop");
+    await server().sql("shop", SHOP);
+    dump = await dumpShop(server(), folder, { format: "custom" });
+    before = await content();
+    world = await aDatabaseWorld(server().connection("shop"));
+  });
+  afterEach(async () => {
+    await world.end();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  let before = "";
+  const content = async (table = "orders") =>
+    JSON.stringify(await server().sql("shop", `SELECT * FROM ${table} ORDER BY 1`));
+  const count = async (table: string) =>
+    (await server().sql("shop", `SELECT count(*)::int AS n FROM ${table}`))[0]?.["n"];
+  const step = (more: object = {}, context: Partial<StepWorld["context"]> = {}) =>
+    bind(
+      restoreTables,
+      {
+        connection: settingsOf(server().connection("shop")),
+        directory: folder,
+        dump,
+        tables: ["orders"],
+        ...more,
+      },
+      { ...world, context: { ...world.context, ...context } },
+    );
+  const spoil = () =>
+    server().sql(
+      "shop",
+      `SET ROLE master; UPDATE orders SET note = 'spoilt'; DELETE FROM orders WHERE id <= 150; INSERT INTO orders (customer) VALUES (3), (4);
+      DELETE FROM order_log; ALTER TABLE orders DISABLE TRIGGER logged; ALTER TABLE orders ENABLE ALWAYS TRIGGER logged`,
+    );
+  const fails = async (more: object) => {
+    const { status, detail } = await step(more).apply();
+    assert.equal(status, "failed", detail);
+    assert.deepEqual(
+      await server().sql("postgres", "SELECT 1 FROM pg_database WHERE datname LIKE 'shop_%'"),
+      [],
+    );
+    return detail;
+  };
+
+  for (const format of ["custom", "plain", "gzip"] as const)
+    it(`brings rows back exactly from ${format}, keeps the present ones, and touches nothing else`, async () => {
+      const from = await dumpShop(server(), folder, { format });
+      await spoil();
+      const spoilt = await content();
+      const { status, detail, data } = await step({ dump: from }).apply();
+      assert.equal(status, "succeeded", detail);
+      assert.equal(await content(), before);
+      assert.equal(await content("orders_before_run_1"), spoilt);
+      assert.equal(await count("order_log"), 0);
+      assert.deepEqual(data?.["kept"], ["public.orders_before_run_1"]);
+      assert.deepEqual(data["loss"], { "public.orders": 0 });
+      assert.equal((await step().observe()).found, "done");
+      assert.deepEqual(
+        await server().sql("shop", "SELECT tgenabled FROM pg_trigger WHERE tgname = 'logged'"),
+        [{ tgenabled: "A" }],
+      );
+      assert.deepEqual(
+        await server().sql("postgres", "SELECT 1 FROM pg_database WHERE datname LIKE 'shop_%'"),
+        [],
+      );
+    });
+
+  it("keeps foreign keys and generated columns, and moves sequences forward only", async () => {
+    await spoil();
+    await step().apply();
+    const keys = await server().sql(
+      "shop",
+      "SELECT conname AS name, convalidated AS valid FROM pg_constraint WHERE contype = 'f'",
+    );
+    assert.deepEqual(keys, [{ name: "orders_customer_fkey", valid: true }]);
+    const [row] = await server().sql(
+      "shop",
+      "INSERT INTO orders (customer) VALUES (7) RETURNING id, doubled",
+    );
+    assert.deepEqual(row, { id: 403, doubled: 14 });
+  });
+
+  it("brings a parent back without a cascade through its children", async () => {
+    await server().sql("shop", "UPDATE customers SET name = 'spoilt'");
+    const { status, detail } = await step({ tables: ["customers"] }).apply();
+    assert.equal(status, "succeeded", detail);
+    assert.equal(await count("orders"), 400);
+    assert.equal(await count("customers WHERE name = 'spoilt'"), 0);
+  });
+
+  it("changes nothing when a row would point nowhere", async () => {
+    await server().sql(
+      "shop",
+      "INSERT INTO customers (name) VALUES ('new'); INSERT INTO orders (customer) VALUES (21)",
+    );
+    const customers = await content("customers");
+    assert.match(await fails({ tables: ["customers"] }), /orders_customer_fkey.*no row was changed$/);
+    assert.equal(await content("customers"), customers);
+    assert.equal((await step({ tables: ["customers", "orders"] }).apply()).status, "succeeded");
+  });
+
+  it("changes nothing when the tables stay locked", async () => {
+    const other = await server().session("shop", "master");
+    await other.query("BEGIN; SELECT * FROM orders LIMIT 1");
+    assert.match(await fails({ lockTimeout: "300ms" }), /lock timeout/);
+    await other.end();
+    assert.equal(await content(), before);
+  });
+
+  it("changes nothing when the table has other columns now", async () => {
+    await server().sql("shop", "ALTER TABLE orders ADD COLUMN more int");
+    assert.match(await fails({}), /public\.orders has other columns in the dump than now: more integer/);
+  });
+
+  it("is undone, with the restored rows kept beside", async () => {
+    await spoil();
+    const spoilt = await content();
+    await step().apply();
+    const { status, detail } = await step().undo();
+    assert.equal(status, "succeeded", detail);
+    assert.equal(await content(), spoilt);
+    assert.equal(await content("orders_restored_run_1"), before);
+  });
+
+  it("tells done, begun and not done apart after a crash", async () => {
+    assert.equal((await step().observe()).found, "not-done");
+    const abort = new AbortController();
+    const other = await server().session("shop", "master");
+    await other.query("BEGIN; SELECT * FROM orders LIMIT 1");
+    const stopped = step({ lockTimeout: "1m" }, { signal: abort.signal }).apply();
+    setTimeout(() => abort.abort(), 2500);
+    assert.notEqual((await stopped).status, "succeeded");
+    await other.end();
+    assert.equal((await step().observe()).found, "not-done");
+    assert.equal(await content(), before);
+    assert.equal((await step().apply()).status, "succeeded");
+  });
+
+  it("refuses unknown tables and unfit ones, before anything", async () => {
+    const codes = async (more: object) => (await step(more).check()).map(({ code }) => code);
+    assert.deepEqual(await codes({ tables: ["orders", "ordrs"] }), ["TABLE_NOT_IN_DUMP", "TABLE_UNKNOWN"]);
+    await server().sql("shop", "CREATE TABLE late (id int)");
+    assert.deepEqual(await codes({ tables: ["late"] }), ["TABLE_NOT_IN_DUMP"]);
+    await server().sql(
+      "shop",
+      "CREATE TABLE heir () INHERITS (customers); CREATE TABLE orders_before_run_1 (id int)",
+    );
+    assert.deepEqual(await codes({ tables: ["customers", "orders"] }), [
+      "TABLE_INHERITED",
+      "TABLE_NAME_TAKEN",
+    ]);
+    const cut = await changedCopy(dump, join(folder, "cut.dump"), (bytes) => bytes.subarray(0, 900));
+    assert.deepEqual(await codes({ dump: cut }), ["DUMP_UNUSABLE"]);
+    assert.throws(() => {
+      step({ tables: ["orders; DROP TABLE orders"] });
+    });
+  });
+});
