@@ -191,7 +191,7 @@ function codeOf(file: string): string {
 }
 
 function arrowsOf(file: string): Arrow[] {
-  const targets = codeOf(file).matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)"([^"]+)"/gm);
+  const targets = codeOf(file).matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)"([^"$]+)"/gm);
   return Array.from(targets, ([, target = ""]) => ({ file, to: resolveTarget(file, target) }));
 }
 

@@ -1,6 +1,11 @@
 import { runCommand } from "./command/run-command.ts";
 import { httpRequest } from "./http/http-request.ts";
 import { notify } from "./notify/notify.ts";
+import { dumpDatabase } from "./postgres/dump-database.ts";
+import { fenceDatabase } from "./postgres/fence-database.ts";
+import { migrateDown } from "./postgres/migrate-down.ts";
+import { restoreDump } from "./postgres/restore-dump.ts";
+import { restoreTables } from "./postgres/restore-tables.ts";
 import { startService } from "./process/start-service.ts";
 import { stopService } from "./process/stop-service.ts";
 import { updateStack } from "./stack/update-stack.ts";
@@ -16,4 +21,9 @@ export const STEP_KINDS: readonly AnyStepKind[] = [
   httpRequest,
   waitUntil,
   notify,
+  dumpDatabase,
+  fenceDatabase,
+  restoreDump,
+  restoreTables,
+  migrateDown,
 ];

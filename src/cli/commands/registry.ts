@@ -1,4 +1,5 @@
 import { addPlanOptions, addStackOption } from "../global-options.ts";
+import { addMigrateOptions } from "../migrate-options.ts";
 import type { Command } from "./command.ts";
 import { snapshot } from "./snapshot.ts";
 
@@ -76,6 +77,12 @@ export const COMMANDS: readonly Command[] = [
     describe: "list the stack's rollback runs",
     builder: addStackOption,
     load: async () => (await import("./history.ts")).runHistory,
+  },
+  {
+    command: ["migrate <action>"],
+    describe: "where a database's migrations stand, or take them back after a loss check",
+    builder: addMigrateOptions,
+    load: async () => (await import("./migrate.ts")).runMigrate,
   },
   {
     command: ["doctor"],

@@ -67,7 +67,8 @@ async function apply(params: RestoreTablesSettings, context: StepContext): Promi
   const restored = await restoreScratch({ ...order, isOurs: earlier !== undefined });
   try {
     const source = { ...connection, database: scratch };
-    const before = await exchange(params, context, { connection, source, counts: restored.counts });
+    const exchanged = exchange(params, context, { connection, source, counts: restored.counts });
+    const before = await exchanged.finally(() => leaveScratch(outside, scratch, context));
     const chosen = labelsOf(params);
     const counts = Object.fromEntries(chosen.map((name) => [name, restored.counts[name] ?? 0]));
     const kept = chosen.map((name) => keptName(name, context));
@@ -85,11 +86,14 @@ async function apply(params: RestoreTablesSettings, context: StepContext): Promi
     }));
     const status = seen.found === "not-done" || seen.found === "remaining" ? "failed" : "unknown";
     return { status, detail: `${messageOf(error)}; ${seen.detail}` };
-  } finally {
-    await withDatabase(outside, (session) => dropScratch(session, scratch)).catch((error: unknown) => {
-      context.progress(`the scratch database ${scratch} could not be dropped: ${messageOf(error)}`);
-    });
   }
+}
+
+/** A scratch database that stays is no harm, and no reason to call a committed restore a failure. */
+async function leaveScratch(outside: DatabaseConnection, scratch: string, context: StepContext): Promise<void> {
+  await withDatabase(outside, (session) => dropScratch(session, scratch)).catch((error: unknown) => {
+    context.progress(`the scratch database ${scratch} could not be dropped: ${messageOf(error)}`);
+  });
 }
 
 async function exchange(
