@@ -90,7 +90,11 @@ async function apply(params: RestoreTablesSettings, context: StepContext): Promi
 }
 
 /** A scratch database that stays is no harm, and no reason to call a committed restore a failure. */
-async function leaveScratch(outside: DatabaseConnection, scratch: string, context: StepContext): Promise<void> {
+async function leaveScratch(
+  outside: DatabaseConnection,
+  scratch: string,
+  context: StepContext,
+): Promise<void> {
   await withDatabase(outside, (session) => dropScratch(session, scratch)).catch((error: unknown) => {
     context.progress(`the scratch database ${scratch} could not be dropped: ${messageOf(error)}`);
   });

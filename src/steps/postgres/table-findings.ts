@@ -45,7 +45,7 @@ async function unfitness(database: Database, label: string, run: string): Promis
           refuse(
             "TABLE_INHERITED",
             label,
-            `${heirs.join(", ")} inherit from "${label}" and would lose their rows`,
+            `${heirs.join(", ")} inherit out of "${label}" and would lose their rows`,
             "restore the whole dump instead",
           ),
         ]),

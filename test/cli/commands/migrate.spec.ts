@@ -20,10 +20,31 @@ describe("rollback migrate", function () {
 
   const rollback = async (...args: string[]) => {
     const { port, password } = server().connection("shop");
-    const where = ["--host", "127.0.0.1", "--port", String(port), "--database", "shop", "--user", "master", "--no-ssl"];
+    const where = [
+      "--host",
+      "127.0.0.1",
+      "--port",
+      String(port),
+      "--database",
+      "shop",
+      "--user",
+      "master",
+      "--no-ssl",
+    ];
     const { exitCode, stdout, stderr } = await execa(
       process.execPath,
-      [ROLLBACK, "migrate", ...args, "--stack", "prod", "--cwd", project(), ...where, "--password-env", "SHOP_DB"],
+      [
+        ROLLBACK,
+        "migrate",
+        ...args,
+        "--stack",
+        "prod",
+        "--cwd",
+        project(),
+        ...where,
+        "--password-env",
+        "SHOP_DB",
+      ],
       { env: { SHOP_DB: password }, reject: false, stdin: "ignore", timeout: 20_000 },
     );
     assert.ok(!`${stdout}${stderr}`.includes("s3cret"));
@@ -86,17 +107,29 @@ describe("rollback migrate", function () {
 
   it("says what is wrong with its arguments", async () => {
     assert.match((await rollback("down", "--yes")).stderr, /USAGE: going down needs a version/);
-    assert.match((await rollback("status", "--tool", "liquibase")).stderr, /MIGRATION_TOOL_UNKNOWN: "liquibase"/);
+    assert.match(
+      (await rollback("status", "--tool", "liquibase")).stderr,
+      /MIGRATION_TOOL_UNKNOWN: "liquibase"/,
+    );
     assert.match((await rollback("up")).stderr, /USAGE/);
-    assert.match((await rollback("status", "--password-env", "NOT_SET")).stderr, /"NOT_SET" is not set|USAGE/);
+    assert.match((await rollback("status", "--password-env", "NOT_SET")).stderr, /NOT_SET.* is not set/);
   });
 
   it("asks for the number of rows, so that nobody agrees without having read it", () => {
     const loss = { kind: "drop-table", name: "public.audit" } as const;
-    assert.deepEqual(lossQuestion([{ ...loss, rows: 5 }, { ...loss, rows: 2 }], "prod"), {
-      question: "Type the number of rows that lose data (7) to migrate prod down",
-      answer: "7",
-    });
+    assert.deepEqual(
+      lossQuestion(
+        [
+          { ...loss, rows: 5 },
+          { ...loss, rows: 2 },
+        ],
+        "prod",
+      ),
+      {
+        question: "Type the number of rows that lose data (7) to migrate prod down",
+        answer: "7",
+      },
+    );
     assert.equal(lossQuestion([], "prod").answer, "prod");
     assert.equal(lossQuestion([{ ...loss, rows: null }], "prod").answer, "unknown");
   });
