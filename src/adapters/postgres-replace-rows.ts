@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { DatabaseConnection } from "../model/data.ts";
+import { queryError } from "./postgres-errors.ts";
 import { quoteName, quoteTable, quoteText, type TableName, tableLabel } from "./postgres-names.ts";
 import type { TableShape } from "./postgres-table-shape.ts";
 import { findPostgresTool, runPostgresTool, streamPostgresTool } from "./postgres-tools.ts";
@@ -46,8 +47,9 @@ export async function replaceRows(
   try {
     await runPostgresTool(tool, { args, connection, input, ...run });
   } catch (error) {
-    throw broken ?? error;
+    if (broken === undefined) throw error;
   }
+  if (broken !== undefined) throw queryError(broken, connection);
 }
 
 async function* script(replacements: readonly Replacement[], run: Run): AsyncGenerator<string | Buffer> {

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { z } from "zod";
 import type { DatabaseConnection } from "../model/data.ts";
@@ -51,7 +52,7 @@ export async function restoreInto(
     return;
   }
   const file = createReadStream(path);
-  const input = format === "gzip" ? file.pipe(createGunzip()) : file;
+  const input = format === "gzip" ? pipeline(file, createGunzip(), () => undefined) : file;
   const tool = await findPostgresTool("psql", run);
   // psql goes on after errors, and ends well, unless it is told not to.
   const args = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--file=-"];

@@ -61,7 +61,8 @@ export async function runPostgresTool(tool: PostgresTool, run: ToolRun): Promise
     ...(run.input === undefined ? { stdin: "ignore" as const } : { input: run.input }),
     maxBuffer: 64 * 1024 * 1024,
   });
-  if (result.exitCode === 0) return result.stdout;
+  // A program whose input broke off can still end with 0: psql takes that for the end of its script.
+  if (!result.failed) return result.stdout;
   throw toolFailed(tool, result.stderr === "" ? (result.shortMessage ?? "") : result.stderr);
 }
 
@@ -76,7 +77,7 @@ export async function* streamPostgresTool(tool: PostgresTool, run: ToolRun): Asy
   for await (const chunk of child.iterable({ binary: true, preserveNewlines: true }))
     yield Buffer.from(chunk);
   const result = await child;
-  if (result.exitCode !== 0) throw toolFailed(tool, Buffer.from(result.stderr).toString());
+  if (result.failed) throw toolFailed(tool, Buffer.from(result.stderr).toString());
 }
 
 function optionsOf({ connection, environment, signal }: ToolRun) {

@@ -1,17 +1,16 @@
 import { z } from "zod";
-import { nameBeside, parseTableName, tableLabel } from "../../adapters/postgres-names.ts";
-import { type Replacement, replaceRows } from "../../adapters/postgres-replace-rows.ts";
+import { nameBeside } from "../../adapters/postgres-names.ts";
 import { databaseOid, dropScratch } from "../../adapters/postgres-scratch.ts";
-import { durationMs, DURATION } from "../../adapters/shell-settings.ts";
-import { readTableShape } from "../../adapters/postgres-table-shape.ts";
-import { countRows, missingTables } from "../../adapters/postgres-tables.ts";
-import { type Database, withDatabase } from "../../adapters/postgres.ts";
-import type { DatabaseConnection, TableCounts } from "../../model/data.ts";
-import { messageOf, RollbackError } from "../../model/errors.ts";
+import { DURATION } from "../../adapters/shell-settings.ts";
+import { missingTables } from "../../adapters/postgres-tables.ts";
+import { withDatabase } from "../../adapters/postgres.ts";
+import type { DatabaseConnection } from "../../model/data.ts";
+import { messageOf } from "../../model/errors.ts";
 import { blockers } from "../../model/finding.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { CONNECTION, fromOutside, openConnection, TABLE } from "./connection-settings.ts";
 import { DUMP } from "./dump-settings.ts";
+import { exchangeRows, keptName, labelsOf, putBack } from "./exchange-rows.ts";
 import { findingsOf } from "./findings-of.ts";
 import { lossOf } from "./loss-of.ts";
 import { restoreScratch } from "./restore-scratch.ts";
@@ -67,8 +66,11 @@ async function apply(params: RestoreTablesSettings, context: StepContext): Promi
   const restored = await restoreScratch({ ...order, isOurs: earlier !== undefined });
   try {
     const source = { ...connection, database: scratch };
-    const exchanged = exchange(params, context, { connection, source, counts: restored.counts });
+    const exchanged = exchangeRows(params, context, { connection, source, counts: restored.counts });
     const before = await exchanged.finally(() => leaveScratch(outside, scratch, context));
+    // What counts is what is in the database, not the word of the program that put it there.
+    const seen = await look(params, context, connection);
+    if (seen.found !== "done") return { status: "failed", detail: seen.detail };
     const chosen = labelsOf(params);
     const counts = Object.fromEntries(chosen.map((name) => [name, restored.counts[name] ?? 0]));
     const kept = chosen.map((name) => keptName(name, context));
@@ -98,36 +100,6 @@ async function leaveScratch(
   await withDatabase(outside, (session) => dropScratch(session, scratch)).catch((error: unknown) => {
     context.progress(`the scratch database ${scratch} could not be dropped: ${messageOf(error)}`);
   });
-}
-
-async function exchange(
-  params: RestoreTablesSettings,
-  context: StepContext,
-  {
-    connection,
-    source,
-    counts,
-  }: {
-    readonly connection: DatabaseConnection;
-    readonly source: DatabaseConnection;
-    readonly counts: TableCounts;
-  },
-): Promise<TableCounts> {
-  const { replacements, before } = await withDatabase(connection, async (live) => {
-    const restored = await withDatabase(source, (scratch) => shapesOf(scratch, params));
-    const shapes = await shapesOf(live, params);
-    for (const [index, { table, types }] of shapes.entries())
-      assertSameColumns(tableLabel(table), types, restored[index]?.types ?? []);
-    const made = shapes.map((shape): Replacement => ({
-      shape,
-      source: { database: source },
-      expectedRows: counts[tableLabel(shape.table)] ?? 0,
-      keepIn: nameBeside(shape.table.name, "before", context.run),
-    }));
-    return { replacements: made, before: await countRows(live, labelsOf(params)) };
-  });
-  await replaceRows(connection, replacements, { ...context, lockTimeoutMs: durationMs(params.lockTimeout) });
-  return before;
 }
 
 async function observe(params: RestoreTablesSettings, context: StepContext): Promise<Observation> {
@@ -160,49 +132,9 @@ async function undo(params: RestoreTablesSettings, context: StepContext): Promis
   if (seen.found !== "done")
     return { status: seen.found === "unknown" ? "failed" : "skipped", detail: seen.detail };
   try {
-    const replacements = await withDatabase(connection, async (live) => {
-      const made: Replacement[] = [];
-      for (const shape of await shapesOf(live, params)) {
-        const kept = { ...shape.table, name: nameBeside(shape.table.name, "before", context.run) };
-        const rows = (await countRows(live, [tableLabel(kept)]))[tableLabel(kept)] ?? 0;
-        const keepIn = nameBeside(shape.table.name, "restored", context.run);
-        made.push({ shape, source: { table: kept }, expectedRows: rows, keepIn });
-      }
-      return made;
-    });
-    await replaceRows(connection, replacements, {
-      ...context,
-      lockTimeoutMs: durationMs(params.lockTimeout),
-    });
+    await putBack(params, context, connection);
     return { status: "succeeded", detail: "the rows of before are back" };
   } catch (error) {
     return { status: "failed", detail: messageOf(error) };
   }
-}
-
-async function shapesOf(database: Database, { tables }: Pick<RestoreTablesSettings, "tables">) {
-  const shapes = [];
-  for (const table of tables) shapes.push(await readTableShape(database, parseTableName(table)));
-  return shapes;
-}
-
-function assertSameColumns(name: string, live: readonly string[], dumped: readonly string[]): void {
-  const differing = [
-    ...live.filter((one) => !dumped.includes(one)),
-    ...dumped.filter((one) => !live.includes(one)),
-  ];
-  if (differing.length === 0) return;
-  throw new RollbackError("DUMP_UNUSABLE", {
-    subject: name,
-    message: `${name} has other columns in the dump than now: ${differing.join(", ")}`,
-    remedy: "migrate down to the version of the dump first, or restore the whole dump",
-  });
-}
-
-const labelsOf = ({ tables }: Pick<RestoreTablesSettings, "tables">): string[] =>
-  tables.map((table) => tableLabel(parseTableName(table)));
-
-function keptName(label: string, { run }: StepContext): string {
-  const { schema, name } = parseTableName(label);
-  return tableLabel({ schema, name: nameBeside(name, "before", run) });
 }

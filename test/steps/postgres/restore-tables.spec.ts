@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { restoreTables } from "../../../src/steps/postgres/restore-tables.ts";
@@ -115,6 +116,34 @@ describe("restoring chosen tables", function () {
     assert.match(await fails({ tables: ["customers"] }), /orders_customer_fkey.*no row was changed$/);
     assert.equal(await content("customers"), customers);
     assert.equal((await step({ tables: ["customers", "orders"] }).apply()).status, "succeeded");
+  });
+
+  it("changes nothing when a row breaks a rule of today, however many rows follow", async () => {
+    await server().sql(
+      "shop",
+      "SET ROLE master; INSERT INTO orders (customer, note) SELECT 1, repeat('x', 100) FROM generate_series(1, 60000)",
+    );
+    const big = await dumpShop(server(), folder, { format: "custom" });
+    await server().sql("shop", "DELETE FROM orders WHERE id > 50; ALTER TABLE orders ADD CHECK (id < 1000)");
+    assert.match(await fails({ dump: big }), /violates check constraint.*no row was changed$/);
+    assert.equal(await count("orders"), 50);
+  });
+
+  it("changes nothing when the rows break off halfway", async () => {
+    const [real = ""] = (process.env["PATH"] ?? "")
+      .split(":")
+      .filter((path) => existsSync(join(path, "psql")));
+    const half = `case "$*" in *"COPY (SELECT"*) "${join(real, "psql")}" "$@" | head -n 200; exit 3;; esac`;
+    await writeFile(join(folder, "psql"), `#!/bin/sh\n${half}\nexec "${join(real, "psql")}" "$@"\n`);
+    await chmod(join(folder, "psql"), 0o755);
+    await spoil();
+    const spoilt = await content();
+    const environment = { ...world.context.environment, PATH: `${folder}:${process.env["PATH"] ?? ""}` };
+    const { status, detail } = await step({}, { environment }).apply();
+    assert.equal(status, "failed", detail);
+    assert.match(detail, /psql failed.*no row was changed$/);
+    assert.equal(await content(), spoilt);
+    assert.equal((await step().observe()).found, "not-done");
   });
 
   it("changes nothing when the tables stay locked", async () => {
