@@ -1,9 +1,11 @@
 import type { CutOver } from "../model/data.ts";
 
-/** What the state records the program to have declared for the instance. */
+/** What the state records the program to have declared for the database. */
 export interface DeclaredInstance {
   /** The recorded inputs of the resource. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Those of the instances of a cluster, each of which has a name of its own. */
+  readonly memberInputs?: readonly Readonly<Record<string, unknown>>[];
   /** Whether the stack's outputs or other resources hold the instance's address. */
   readonly addressIsUsed: boolean;
   /** The key or secret by which consumers find the database; undefined when they read the resource. */
@@ -28,12 +30,12 @@ export function chooseCutOver(
   declared: DeclaredInstance,
   wish: CutOver["kind"] | "auto" = "auto",
 ): CutOver | RefusedCutOver {
-  const naming = namingOf(declared.inputs);
+  const naming = namingOf(declared);
   if (wish === "indirection") return indirection(declared);
   if (wish === "adopt" && naming !== "automatic") {
     return {
       kind: "refused",
-      why: `the program fixes the name (${naming === "fixed" ? "identifier" : "identifierPrefix"}), so the next update would rename the adopted instance or replace it`,
+      why: `the program fixes the name (${naming === "fixed" ? "identifier" : "identifierPrefix"}), so the next update would rename the adopted database or replace it`,
       remedy: "use cutOver: rename",
     };
   }
@@ -42,7 +44,7 @@ export function chooseCutOver(
   if (naming !== "automatic")
     return {
       kind: "rename",
-      why: `the program fixes the instance's ${naming === "fixed" ? "name" : "prefix"}`,
+      why: `the program fixes the database's ${naming === "fixed" ? "name" : "prefix"}`,
     };
   if (declared.consumersRead !== undefined && !declared.addressIsUsed) return indirection(declared);
   return { kind: "adopt", why: "the name is automatic, so the state can follow without a rename" };
@@ -66,10 +68,19 @@ function indirection({ addressIsUsed, consumersRead }: DeclaredInstance): CutOve
   return { kind: "indirection", why: `consumers find the database by ${consumersRead}` };
 }
 
+/** The strictest naming among the resources: one fixed name is enough to need it back. */
+function namingOf({ inputs, memberInputs }: DeclaredInstance): Naming {
+  const own = namingBy(memberInputs === undefined ? "identifier" : "clusterIdentifier", inputs);
+  const namings = [own, ...(memberInputs ?? []).map((member) => namingBy("identifier", member))];
+  return STRICTEST_FIRST.find((naming) => namings.includes(naming)) ?? "automatic";
+}
+
+const STRICTEST_FIRST = ["fixed", "prefix", "automatic"] as const;
+type Naming = (typeof STRICTEST_FIRST)[number];
+
 /** Bridged providers list what they filled in themselves under `__defaults`. */
-function namingOf(inputs: DeclaredInstance["inputs"]): "fixed" | "prefix" | "automatic" {
+function namingBy(name: string, inputs: DeclaredInstance["inputs"]): Naming {
   const filledIn = Array.isArray(inputs["__defaults"]) ? (inputs["__defaults"] as unknown[]) : [];
-  if (typeof inputs["identifierPrefix"] === "string") return "prefix";
-  if (inputs["identifier"] === undefined || filledIn.includes("identifier")) return "automatic";
-  return "fixed";
+  if (typeof inputs[`${name}Prefix`] === "string") return "prefix";
+  return inputs[name] === undefined || filledIn.includes(name) ? "automatic" : "fixed";
 }

@@ -11,15 +11,20 @@ export interface AdoptionVerdict {
 
 const MAKING: ReadonlySet<string> = new Set(["create", "import"]);
 const DATABASE = /^aws:rds\//;
+const NAMES: ReadonlySet<string> = new Set(["identifier", "clusterIdentifier"]);
 
 /**
  * Judges the preview of the release's program after its database was exchanged.
  *
  * The database may be left alone or updated in place, but not renamed; nothing may be created,
  * replaced or deleted that was not to be so before. Updates of others are named: they follow the
- * new instance.
+ * new database, of which a cluster's instances are a part.
  */
-export function judgeAdoption(approved: Preview, after: Preview, urn: string): AdoptionVerdict {
+export function judgeAdoption(
+  approved: Preview,
+  after: Preview,
+  ...database: readonly string[]
+): AdoptionVerdict {
   if (!after.succeeded || after.incomplete !== undefined) {
     const error = after.diagnostics.find(({ severity }) => severity === "error")?.message;
     const why = after.incomplete ?? error ?? "no reason given";
@@ -28,14 +33,15 @@ export function judgeAdoption(approved: Preview, after: Preview, urn: string): A
   const before = new Map(approved.changes.map((change) => [change.urn, change.op]));
   const objections = after.changes.flatMap((change) => {
     const { op, type, properties } = change;
-    const isDatabase = change.urn === urn;
-    if (isDatabase && properties.some(({ path }) => path === "identifier")) return [`it would rename ${urn}`];
+    const isDatabase = database.includes(change.urn);
+    if (isDatabase && properties.some(({ path }) => NAMES.has(path)))
+      return [`it would rename ${change.urn}`];
     const isGrave = isDestructive(op) || ((isDatabase || DATABASE.test(type)) && MAKING.has(op));
     const isApproved = before.get(change.urn) === op && !isDatabase;
     return isGrave && !isApproved ? [`it would ${op} ${change.urn}`] : [];
   });
   const dependents = after.changes
-    .filter((change) => change.op === "update" && !before.has(change.urn) && change.urn !== urn)
+    .filter((change) => change.op === "update" && !before.has(change.urn) && !database.includes(change.urn))
     .map((change) => change.urn);
   return { objections, dependents };
 }

@@ -34,8 +34,9 @@ export function restoreSteps({ instance, from, cutOver, database, keepDays }: Re
 }
 
 /** The part of a recorded instance that steps carry in their settings. */
-export function namedInstance({ urn, identifier, resourceId, region }: RecordedInstance) {
-  return { urn, identifier, resourceId, ...(region === undefined ? {} : { region }) };
+export function namedInstance({ urn, identifier, resourceId, region, members }: RecordedInstance) {
+  const named = { urn, identifier, resourceId, ...(region === undefined ? {} : { region }) };
+  return members === undefined ? named : { ...named, members };
 }
 
 function plain({ password, ...rest }: DatabaseSettings["connection"]): Record<string, unknown> {

@@ -1,6 +1,5 @@
 import { withDatabase } from "../adapters/postgres.ts";
-import { describeInstance } from "../adapters/rds-describe.ts";
-import { describeSnapshots } from "../adapters/rds-snapshots.ts";
+import { databaseCalls, describeDatabase } from "../adapters/rds-databases.ts";
 import { openRds } from "../adapters/rds.ts";
 import { chooseCutOver } from "../data/choose-cut-over.ts";
 import { chooseSnapshot } from "../data/choose-snapshot.ts";
@@ -13,6 +12,7 @@ import type { DataLoss } from "../model/data.ts";
 import { messageOf, RollbackError } from "../model/errors.ts";
 import { blockers, type Finding, warning } from "../model/finding.ts";
 import type { RollbackPlan } from "../model/plan.ts";
+import { databaseKind } from "../model/rds-database.ts";
 import type { Report } from "../model/report.ts";
 import type { DatabaseSettings, StepSettings } from "../model/settings.ts";
 import { inPhaseOrder, type Step } from "../model/step.ts";
@@ -155,8 +155,8 @@ async function momentOf(
 ): Promise<string> {
   if ("at" in from) return from.at;
   const rds = await openRds({ environment: request.environment, region });
-  const instance = await describeInstance(rds, { resourceId });
-  const snapshots = await describeSnapshots(rds, resourceId);
+  const instance = await describeDatabase(rds, resourceId);
+  const snapshots = await databaseCalls(databaseKind(resourceId)).listSnapshots(rds, resourceId);
   const wish = { instance, before: before ?? request.now().toISOString(), id: from.snapshot };
   const { chosen, why } = chooseSnapshot(snapshots, wish);
   if (chosen?.createdAt !== undefined) return chosen.createdAt;

@@ -27,7 +27,7 @@ describe("choosing the cut-over", () => {
   });
 
   it("refuses to adopt a fixed name, and indirection behind the program's back", () => {
-    assert.match(chooseCutOver(declared(), "adopt").why, /the next update would rename the adopted instance/);
+    assert.match(chooseCutOver(declared(), "adopt").why, /the next update would rename the adopted database/);
     assert.equal(chooseCutOver(declared(), "adopt").kind, "refused");
     assert.match(chooseCutOver(declared(), "indirection").why, /back to the old database/);
     const unknown = chooseCutOver(declared({ addressIsUsed: false }), "indirection");

@@ -28,7 +28,7 @@ describe("choosing a snapshot", () => {
     [
       "of another major version",
       { engineVersion: "14.12" },
-      /holds postgres 14\.12; the instance runs 15\.8/,
+      /holds postgres 14\.12; the database runs 15\.8/,
     ],
     ["under another key", { kmsKey: undefined }, /is encrypted with no key/],
     ["of another instance", { sourceResourceId: "db-OTHER" }, /another instance/],

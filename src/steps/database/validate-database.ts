@@ -15,7 +15,7 @@ import { applyOnRds } from "./with-rds.ts";
 
 const SETTINGS = z.strictObject({
   instance: INSTANCE,
-  connection: CONNECTION.describe("As the application; host and port are those of the restored instance"),
+  connection: CONNECTION.describe("As the application; host and port are those of the restored database"),
   tables: z.array(z.string()).default([]),
   invariants: z.array(z.string()).default([]).describe("Queries whose first value must be true"),
   schemaVersion: z
@@ -29,7 +29,7 @@ type Settings = z.infer<typeof SETTINGS>;
  * Logs in to the restored database as the application, asks the invariants, and counts exactly what was lost.
  *
  * It only reads. Any answer but the expected one fails the step, before anything points at the new
- * instance. A loss nobody can tell is recorded as null, never as 0.
+ * one. A loss nobody can tell is recorded as null, never as 0.
  */
 export const validateDatabase: StepKind<Settings> = {
   kind: "validate-database",
@@ -57,7 +57,7 @@ async function validate(
   if (restored?.endpoint === undefined) {
     throw new RollbackError("INSTANCE_NOT_FOUND", {
       subject: instance.identifier,
-      message: `this run's restored instance of "${instance.identifier}" has no endpoint`,
+      message: `this run's restored copy of "${instance.identifier}" has no endpoint`,
       remedy: "look at it in the AWS console, then resume the run",
     });
   }
