@@ -64,6 +64,7 @@ function follow(resources: readonly Resource[], { urn, oldResourceId, instance }
   const recorded = type.recordedResourceId(resource);
   if (recorded === instance.resourceId && resource.id === type.idOf(instance)) return [];
   if (recorded !== oldResourceId) {
+    if (recorded === "") return `the state records no resource id of "${urn}"`;
     return /^(db|cluster)-/.test(recorded)
       ? `the state names the ${type.noun} ${recorded}, neither the old one nor the new one`
       : `the state's id is "${recorded}", not a resource id: the stack uses pulumi-aws before version 6`;

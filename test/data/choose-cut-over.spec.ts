@@ -38,4 +38,13 @@ describe("choosing the cut-over", () => {
     assert.equal(chooseCutOver(declared({ inputs: automatic }), "rename").kind, "rename");
     assert.equal(chooseCutOver(declared({ inputs: automatic }), "adopt").kind, "adopt");
   });
+
+  it("renames a cluster where the program fixes its name or one of its instances', and adopts it where none is", () => {
+    const cluster = (inputs: object, ...memberInputs: Record<string, unknown>[]) =>
+      chooseCutOver(declared({ inputs: { ...inputs }, memberInputs })).kind;
+    assert.equal(cluster({ clusterIdentifier: "orders" }), "rename");
+    assert.equal(cluster({ clusterIdentifierPrefix: "orders-" }), "rename");
+    assert.equal(cluster({}, { clusterIdentifier: "tf-1", identifier: "orders-1" }), "rename");
+    assert.equal(cluster({}, { clusterIdentifier: "tf-1" }), "adopt");
+  });
 });

@@ -31,7 +31,7 @@ describe("choosing a snapshot", () => {
       /holds postgres 14\.12; the database runs 15\.8/,
     ],
     ["under another key", { kmsKey: undefined }, /is encrypted with no key/],
-    ["of another instance", { sourceResourceId: "db-OTHER" }, /another instance/],
+    ["of another instance", { sourceResourceId: "db-OTHER" }, /another database/],
     ["without a time", { createdAt: undefined }, /does not say when/],
     [
       "of another account",

@@ -67,9 +67,10 @@ export async function makeOnce(
   const before = await begun(rds, making, context);
   if (before === "absent") {
     context.progress(`restoring ${source.identifier}`);
-    await create().catch((error: unknown) => {
+    await create().catch(async (error: unknown) => {
       // Perhaps our own first try, whose answer was lost.
-      if (!(error instanceof RollbackError) || error.code !== "NAME_TAKEN") throw error;
+      if (!(error instanceof RollbackError) || error.code === "CREDENTIALS_EXPIRED") throw error;
+      if ((await begun(rds, making, context)) === "absent") throw error;
     });
   }
   const found = typeof before === "string" ? await begun(rds, making, context) : before;

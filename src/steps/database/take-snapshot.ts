@@ -107,17 +107,17 @@ async function requireOurs(
   create: () => Promise<void>,
 ): Promise<void> {
   const before = await findDatabaseSnapshot(rds, kind, id);
-  if (before === undefined) {
-    try {
-      await create();
-      return;
-    } catch (error) {
-      // Perhaps our own first try, whose answer was lost.
-      if (!(error instanceof RollbackError) || error.code !== "NAME_TAKEN") throw error;
-    }
+  if (before !== undefined && !isOurs(before, context)) throw foreign(id, context.run);
+  if (before !== undefined) return;
+  try {
+    await create();
+  } catch (error) {
+    // Perhaps our own first try, whose answer was lost: its name is taken, or the database is busy with it.
+    if (!(error instanceof RollbackError) || error.code === "CREDENTIALS_EXPIRED") throw error;
+    const found = await findDatabaseSnapshot(rds, kind, id);
+    if (found === undefined) throw error;
+    if (!isOurs(found, context)) throw foreign(id, context.run);
   }
-  const found = before ?? (await findDatabaseSnapshot(rds, kind, id));
-  if (found === undefined || !isOurs(found, context)) throw foreign(id, context.run);
 }
 
 const tagsOf = ({ run, step }: StepContext): Record<string, string> => ({
