@@ -1,7 +1,11 @@
 import type { RdsSnapshot } from "../model/data.ts";
 import { RollbackError } from "../model/errors.ts";
 import { databaseKind, type DatabaseKind, type RdsDatabase } from "../model/rds-database.ts";
-import { createClusterSnapshot, describeClusterSnapshots, lookForClusterSnapshot } from "./rds-cluster-snapshots.ts";
+import {
+  createClusterSnapshot,
+  describeClusterSnapshots,
+  lookForClusterSnapshot,
+} from "./rds-cluster-snapshots.ts";
 import { listClusters, lookForCluster } from "./rds-clusters.ts";
 import { modifyCluster, renameCluster } from "./rds-change-cluster.ts";
 import { confirmedAbsence, type InstanceName, listInstances, lookForInstance } from "./rds-describe.ts";

@@ -12,10 +12,7 @@ import type { Rds } from "./rds.ts";
  * The instances hold no data and go first, because AWS deletes no cluster that has any; its protection
  * does not cover them. Its automated backups are kept as long as its own settings say.
  */
-export async function deleteCluster(
-  rds: Rds,
-  { resourceId, finalSnapshot, limitMs }: Ending,
-): Promise<void> {
+export async function deleteCluster(rds: Rds, { resourceId, finalSnapshot, limitMs }: Ending): Promise<void> {
   if (finalSnapshot === "") throw new Error("a cluster is never deleted without a final snapshot");
   const { identifier, status, attributes, members } = (await describeDatabase(rds, resourceId)) as RdsCluster;
   if (status !== "available") throw unfitToEnd(identifier, status);

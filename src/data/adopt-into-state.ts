@@ -54,7 +54,10 @@ export function adoptIntoState(exported: string, ...followers: readonly Follower
 }
 
 /** Edits one resource in place and answers what changed; a text says why it cannot be done. */
-function follow(resources: readonly Resource[], { urn, oldResourceId, instance }: Follower): string[] | string {
+function follow(
+  resources: readonly Resource[],
+  { urn, oldResourceId, instance }: Follower,
+): string[] | string {
   const bearers = resources.filter((resource) => resource.urn === urn && resource.delete !== true);
   const [resource, ...others] = bearers;
   if (resource === undefined || others.length > 0)

@@ -7,7 +7,10 @@ type Values = Readonly<Record<string, unknown>>;
 export interface AdoptableType {
   readonly noun: string;
   /** The immutable id, wherever the type records it. */
-  readonly recordedResourceId: (resource: { id?: string | undefined; outputs?: Values | undefined }) => string;
+  readonly recordedResourceId: (resource: {
+    id?: string | undefined;
+    outputs?: Values | undefined;
+  }) => string;
   /** What the state holds as id once it follows. */
   readonly idOf: (database: RdsDatabase) => string;
   readonly outputsOf: (database: RdsDatabase) => Values;

@@ -9,7 +9,8 @@ export interface AttributeDifference {
 }
 
 /** What is compared of a database: an instance, a cluster or an instance of a cluster. */
-type Compared = Pick<RdsDatabase, "engine" | "engineVersion" | "attributes"> & Pick<RdsInstance, "membership">;
+type Compared = Pick<RdsDatabase, "engine" | "engineVersion" | "attributes"> &
+  Pick<RdsInstance, "membership">;
 
 /** Attributes that may be better in the copy than in the source. */
 const ENOUGH: Readonly<Record<string, (source: never, restored: never) => boolean>> = {

@@ -73,7 +73,7 @@ export function objectionToRetire(
   const keepUntil = instance.tags[KEEP_UNTIL_TAG];
   if (instance.resourceId === inUse || instance.identifier === nameInUse)
     return "the stack's state names it: it is in use";
-  if ("membership" in instance) return `it belongs to the cluster "${instance.membership?.cluster ?? ""}"`;
+  if ("membership" in instance) return `it belongs to the cluster "${instance.membership.cluster}"`;
   if (instance.tags[RUN_TAG] === undefined)
     return `it has no tag ${RUN_TAG}: no run of this tool left it behind`;
   if (keepUntil === undefined) return isForced ? undefined : `it has no tag ${KEEP_UNTIL_TAG}`;

@@ -98,7 +98,9 @@ function isAddressUsed(database: readonly Resource[], live: readonly Resource[])
   const parts = new Set(database.map(({ urn }) => urn));
   return (
     Object.values(stack?.outputs ?? {}).some((value) => held.has(value)) ||
-    live.some(({ urn, dependencies }) => !parts.has(urn) && dependencies?.some((one) => parts.has(one)) === true)
+    live.some(
+      ({ urn, dependencies }) => !parts.has(urn) && dependencies?.some((one) => parts.has(one)) === true,
+    )
   );
 }
 

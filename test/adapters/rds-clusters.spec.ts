@@ -6,7 +6,11 @@ import { listClusters, lookForCluster } from "../../src/adapters/rds-clusters.ts
 import { findDatabase, findDatabaseSnapshot } from "../../src/adapters/rds-databases.ts";
 import { deleteCluster } from "../../src/adapters/rds-delete-cluster.ts";
 import { createClusterInstance, restoreClusterFromSnapshot } from "../../src/adapters/rds-restore-cluster.ts";
-import { waitForDatabaseSnapshot, waitForNamed, waitUntilDatabaseGone } from "../../src/adapters/rds-wait-database.ts";
+import {
+  waitForDatabaseSnapshot,
+  waitForNamed,
+  waitUntilDatabaseGone,
+} from "../../src/adapters/rds-wait-database.ts";
 import { waitForInstance } from "../../src/adapters/rds-wait-instance.ts";
 import { openRds, type Rds } from "../../src/adapters/rds.ts";
 import { clusterAttributesToCarry } from "../../src/data/cluster-attributes-to-carry.ts";

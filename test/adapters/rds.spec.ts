@@ -105,6 +105,9 @@ describe("RDS", function () {
     await assert.rejects(deleteInstance(rds, { resourceId, finalSnapshot: "", limitMs }), /final snapshot/);
     await deleteInstance(rds, { resourceId, finalSnapshot: "orders-last", limitMs });
     await untilGone(clientOf(lab), "orders");
-    assert.equal((await waitForDatabaseSnapshot(rds, "instance", "orders-last", { limitMs })).status, "available");
+    assert.equal(
+      (await waitForDatabaseSnapshot(rds, "instance", "orders-last", { limitMs })).status,
+      "available",
+    );
   });
 });

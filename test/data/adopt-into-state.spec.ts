@@ -175,7 +175,11 @@ describe("adopting a cluster into an export of the state", () => {
   it("leaves the ids alone where the new one took the old names", () => {
     const { members } = aCluster();
     const named = { ...cluster, identifier: "orders", members };
-    const one = { ...member, identifier: "orders-1", membership: { ...member.membership!, cluster: "orders" } };
+    const one = {
+      ...member,
+      identifier: "orders-1",
+      membership: { ...member.membership!, cluster: "orders" },
+    };
     const adoption = follow(recorded(), named, one);
     if (adoption.kind !== "edited") assert.fail(adoption.kind);
     assert.deepEqual(adoption.changed, [
@@ -247,7 +251,9 @@ describe("judging an adoption by the preview that follows", () => {
 
   it("counts a cluster's instances to the database", () => {
     const member = "urn:pulumi:prod::shop::aws:rds/clusterInstance:ClusterInstance::one";
-    const changes = [aChange({ urn: member, op: "replace", type: "aws:rds/clusterInstance:ClusterInstance" })];
+    const changes = [
+      aChange({ urn: member, op: "replace", type: "aws:rds/clusterInstance:ClusterInstance" }),
+    ];
     const after = aPreview({ changes });
     assert.deepEqual(judgeAdoption(after, after, member, urn).objections, [`it would replace ${member}`]);
   });

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { attributesToCarry } from "../../src/data/attributes-to-carry.ts";
-import { clusterAttributesToCarry, memberAttributesToCarry } from "../../src/data/cluster-attributes-to-carry.ts";
+import {
+  clusterAttributesToCarry,
+  memberAttributesToCarry,
+} from "../../src/data/cluster-attributes-to-carry.ts";
 import { compareAttributes, majorOf } from "../../src/data/compare-attributes.ts";
 import { aCluster } from "../_builders/a-cluster.ts";
 import { anInstance, someAttributes } from "../_builders/an-instance.ts";
@@ -45,7 +48,10 @@ describe("the attributes of a restored instance", () => {
     for (const name of Object.keys(source.attributes)) {
       const attributes = { ...source.attributes, [name]: name === "deletionProtection" ? false : ["other"] };
       const told = compareAttributes(source, { ...source, attributes });
-      assert.deepEqual(told.map(({ attribute }) => attribute), [name]);
+      assert.deepEqual(
+        told.map(({ attribute }) => attribute),
+        [name],
+      );
     }
     const membership = { cluster: "orders", promotionTier: 1, availabilityZone: "eu-central-1a" };
     const moved = { cluster: "orders-restored", promotionTier: 2, availabilityZone: "eu-central-1b" };
@@ -97,6 +103,9 @@ describe("the attributes of a restored instance", () => {
     const { DBInstanceClass, PromotionTier, AvailabilityZone } = memberAttributesToCarry(
       anInstance({ membership }),
     );
-    assert.deepEqual([DBInstanceClass, PromotionTier, AvailabilityZone], ["db.m6g.large", 2, "eu-central-1b"]);
+    assert.deepEqual(
+      [DBInstanceClass, PromotionTier, AvailabilityZone],
+      ["db.m6g.large", 2, "eu-central-1b"],
+    );
   });
 });

@@ -1,12 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 
-import type {
-  CreateDBInstanceMessage,
-  DBInstance,
-  ModifyDBInstanceMessage,
-  RDS,
-} from "@aws-sdk/client-rds";
+import type { CreateDBInstanceMessage, DBInstance, ModifyDBInstanceMessage, RDS } from "@aws-sdk/client-rds";
 
 import { InitFailure } from "../harness/init-failure.ts";
 import type { Properties, Value } from "../harness/property-values.ts";

@@ -7,7 +7,7 @@ import { recordedInstances } from "../../data/recorded-instances.ts";
 import { blocking, type Finding, warning } from "../../model/finding.ts";
 import { databaseKind, type RdsDatabase } from "../../model/rds-database.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
-import { findPair, findPairs, type PartPair } from "./find-pair.ts";
+import { databaseOf, findPair, findPairs, type PartPair } from "./find-pair.ts";
 import { INSTANCE, type InstanceSettings } from "./instance-settings.ts";
 import { applyOnRds, openStepRds } from "./with-rds.ts";
 
@@ -72,7 +72,7 @@ async function adopt(
   pairs: readonly PartPair[],
   context: StepContext,
 ): Promise<StepResult> {
-  const restored = pairs.at(-1)!.restored;
+  const { restored } = databaseOf(pairs);
   const { engine, plan, progress } = context;
   await engine.clearDeadLocks();
   const { hash } = await engine.readCheckpoint();
@@ -113,9 +113,7 @@ async function adopt(
 function followersOf(pairs: readonly PartPair[], { identifier: cluster }: RdsDatabase): Follower[] {
   return pairs.map(({ part: { urn, resourceId }, restored }) => {
     const instance =
-      "membership" in restored && restored.membership !== undefined
-        ? { ...restored, membership: { ...restored.membership, cluster } }
-        : restored;
+      "membership" in restored ? { ...restored, membership: { ...restored.membership, cluster } } : restored;
     return { urn, oldResourceId: resourceId, instance };
   });
 }

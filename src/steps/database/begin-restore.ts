@@ -1,5 +1,8 @@
 import { findDatabase } from "../../adapters/rds-databases.ts";
-import { restoreClusterFromSnapshot, restoreClusterToPointInTime } from "../../adapters/rds-restore-cluster.ts";
+import {
+  restoreClusterFromSnapshot,
+  restoreClusterToPointInTime,
+} from "../../adapters/rds-restore-cluster.ts";
 import { restoreFromSnapshot, restoreToPointInTime } from "../../adapters/rds-restore.ts";
 import type { Rds } from "../../adapters/rds.ts";
 import { attributesToCarry } from "../../data/attributes-to-carry.ts";

@@ -51,7 +51,10 @@ export async function completeCluster(
 function makeMember(
   rds: Rds,
   cluster: string,
-  { member, like }: { readonly member: Pick<InstanceSettings, "identifier" | "resourceId">; readonly like: RdsInstance },
+  {
+    member,
+    like,
+  }: { readonly member: Pick<InstanceSettings, "identifier" | "resourceId">; readonly like: RdsInstance },
   context: StepContext,
 ): Promise<RdsDatabase> {
   const identifier = identifiersFor(context.run, member.identifier).restored;

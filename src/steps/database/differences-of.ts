@@ -23,7 +23,9 @@ export function differenceText(differences: readonly PairDifference[]): string {
   const pairs = Map.groupBy(differences, ({ old, new: restored }) => `"${restored}" is not what "${old}" is`);
   return [...pairs]
     .map(([pair, among]) => {
-      const list = among.map(({ attribute, source, restored }) => `${attribute} is ${restored} instead of ${source}`);
+      const list = among.map(
+        ({ attribute, source, restored }) => `${attribute} is ${restored} instead of ${source}`,
+      );
       return `${pair}: ${list.join("; ")}`;
     })
     .join("; ");

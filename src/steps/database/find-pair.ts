@@ -25,6 +25,13 @@ export async function findPairs(rds: Rds, run: string, instance: InstanceSetting
   return pairs;
 }
 
+/** The pair of the database itself among those of its parts. */
+export function databaseOf(pairs: readonly PartPair[]): PartPair {
+  const last = pairs.at(-1);
+  if (last === undefined) throw new Error("a database is a part of itself");
+  return last;
+}
+
 /**
  * Finds the old database by its resource id and this run's restored one by name and tag.
  *

@@ -44,7 +44,11 @@ export async function giveBack(
 }
 
 /** Looks first: the one whose rename was refused has changed less than those before it. */
-async function exchangeBack(rds: Rds, { part, old, restored }: PartPair, context: StepContext): Promise<void> {
+async function exchangeBack(
+  rds: Rds,
+  { part, old, restored }: PartPair,
+  context: StepContext,
+): Promise<void> {
   const names = identifiersFor(context.run, part.identifier);
   if ((await look(rds, restored))?.identifier === part.identifier)
     await renameTo(rds, restored, names.restored, context);

@@ -8,7 +8,7 @@ import { begunRestore, beginRestore } from "./begin-restore.ts";
 import { completeAttributes } from "./complete-attributes.ts";
 import { completeCluster } from "./complete-cluster.ts";
 import { differencesOf, differenceText } from "./differences-of.ts";
-import { findPairs } from "./find-pair.ts";
+import { databaseOf, findPairs } from "./find-pair.ts";
 import { INSTANCE } from "./instance-settings.ts";
 import { restoreFindings } from "./restore-findings.ts";
 import { applyOnRds, checkOnRds, openStepRds } from "./with-rds.ts";
@@ -62,7 +62,7 @@ function apply(params: RestoreSettings, context: StepContext): Promise<StepResul
     else await completeAttributes(rds, source, begun as RdsInstance, context);
     const pairs = await findPairs(rds, context.run, params.instance);
     const differences = differencesOf(pairs);
-    const restored = pairs.at(-1)?.restored ?? begun;
+    const { restored } = databaseOf(pairs);
     if (differences.length > 0) {
       return {
         status: "failed",

@@ -7,7 +7,7 @@ import { RollbackError } from "../../model/errors.ts";
 import { databaseKind, type RdsDatabase } from "../../model/rds-database.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { instanceNameTaken } from "./check-instance.ts";
-import { findPairs, type PartPair } from "./find-pair.ts";
+import { databaseOf, findPairs, type PartPair } from "./find-pair.ts";
 import { giveBack } from "./give-back.ts";
 import { INSTANCE, partsOf } from "./instance-settings.ts";
 import { renameTo, settledPairs } from "./rename-to.ts";
@@ -70,7 +70,7 @@ async function swap(rds: Rds, { instance }: Settings, context: StepContext): Pro
       return giveBack(rds, taken, error, context);
     }
   }
-  const { restored, part } = (await findPairs(rds, context.run, instance)).at(-1) ?? pairs[0]!;
+  const { restored, part } = databaseOf(await findPairs(rds, context.run, instance));
   return {
     status: "succeeded",
     detail: `${part.identifier} is ${restored.resourceId} now`,
@@ -111,10 +111,9 @@ async function observe({ instance }: Settings, context: StepContext): Promise<Ob
   }
   const isReady = ({ restored }: PartPair): boolean =>
     restored.status === "available" && restored.endpoint !== undefined;
-  const [last] = pairs.slice(-1);
-  if (last === undefined || !stages.every((stage) => stage === "swapped") || !pairs.every(isReady))
+  if (!stages.every((stage) => stage === "swapped") || !pairs.every(isReady))
     return { found: "remaining", detail };
-  return { found: "done", detail, data: dataOf(last.restored, context) };
+  return { found: "done", detail, data: dataOf(databaseOf(pairs).restored, context) };
 }
 
 function stagesOf(pairs: readonly PartPair[], { run }: StepContext): SwapStage[] {

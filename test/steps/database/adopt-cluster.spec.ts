@@ -75,10 +75,17 @@ describe("adopting a restored cluster into the state of the genuine engine", fun
     recordedInstances(await engine.exportState())[0]!;
 
   it("renames every part: the ids stay, the resource ids follow, the program changes nothing", async () => {
-    const fixed = program("orders", 'clusterIdentifier: "orders",', (key) => `identifier: \`orders-${key}\`,`);
+    const fixed = program(
+      "orders",
+      'clusterIdentifier: "orders",',
+      (key) => `identifier: \`orders-${key}\`,`,
+    );
     const { recorded, engine } = await deploy(fixed);
     assert.match(recorded.resourceId, /^cluster-/);
-    assert.deepEqual(recorded.members?.map(({ identifier }) => identifier).sort(), ["orders-one", "orders-two"]);
+    assert.deepEqual(recorded.members?.map(({ identifier }) => identifier).sort(), [
+      "orders-one",
+      "orders-two",
+    ]);
     assert.equal(chooseCutOver(recorded.declared).kind, "rename");
     assert.equal(recorded.declared.addressIsUsed, true);
 
@@ -99,7 +106,10 @@ describe("adopting a restored cluster into the state of the genuine engine", fun
     assert.deepEqual([state.id, state.protect, state.retainOnDelete], ["orders", true, true]);
     const preview = await engine.previewRelease();
     assert.equal(preview.succeeded, true);
-    assert.deepEqual(preview.changes.map(({ name, op }) => `${op} ${name}`), ["update address"]);
+    assert.deepEqual(
+      preview.changes.map(({ name, op }) => `${op} ${name}`),
+      ["update address"],
+    );
 
     const refresh = await stack.run("refresh", "--yes", "--skip-preview");
     assert.equal(refresh.code, 0, refresh.output);

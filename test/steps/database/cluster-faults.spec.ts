@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { CreateDBClusterCommand, CreateDBInstanceCommand, type DBCluster, ModifyDBInstanceCommand, type RDSClient } from "@aws-sdk/client-rds";
+import {
+  CreateDBClusterCommand,
+  CreateDBInstanceCommand,
+  type DBCluster,
+  ModifyDBInstanceCommand,
+  type RDSClient,
+} from "@aws-sdk/client-rds";
 import type { StepContext, StepKind } from "../../../src/steps/step-kind.ts";
 import { useDirectory } from "../../_builders/use-directory.ts";
 import { callsOf, script, tellLab } from "../../lab/cloud/lab-control.ts";
@@ -142,7 +148,10 @@ describe("a data rollback on an Aurora cluster that meets trouble", function () 
     await script(lab, { action: "ModifyDBCluster", identifier, skip: 1, times: 1, ...refusal });
     const result = await runData(lab, directory(), await everything(source));
     assert.equal(result.outcome, "stopped");
-    assert.match(result.detail, /the restored cluster could not take the name.*the old cluster bears "orders-\d+" again/);
+    assert.match(
+      result.detail,
+      /the restored cluster could not take the name.*the old cluster bears "orders-\d+" again/,
+    );
     const now = await clusterAvailable(rds, name);
     assert.deepEqual(await clusterSettings(rds, now), before);
     assert.deepEqual(
@@ -182,7 +191,12 @@ describe("a data rollback on an Aurora cluster that meets trouble", function () 
     await untilAvailable(rds, member);
     const kind = KINDS.get("swap-database") as StepKind<unknown>;
     const [, , swap] = steps;
-    const more = { step: swap!, outcomes: new Map(), signal: AbortSignal.timeout(30_000), idempotencyKey: "x" };
+    const more = {
+      step: swap!,
+      outcomes: new Map(),
+      signal: AbortSignal.timeout(30_000),
+      idempotencyKey: "x",
+    };
     const result = await kind.apply(swap!.params, { ...contextFor(lab, directory()), ...more });
     assert.deepEqual(result, {
       status: "failed",

@@ -4,7 +4,13 @@ import { useDirectory } from "../../_builders/use-directory.ts";
 import { callsOf, script } from "../../lab/cloud/lab-control.ts";
 import { clientOf, query } from "../../lab/cloud/rds-harness.ts";
 import { endLab, eventually, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
-import { aSourceCluster, clusterSettings, endpointOf, lookAtCluster, takeClusterSnapshot } from "./cluster-world.ts";
+import {
+  aSourceCluster,
+  clusterSettings,
+  endpointOf,
+  lookAtCluster,
+  takeClusterSnapshot,
+} from "./cluster-world.ts";
 import { connectionTo, dataStep, look } from "./data-world.ts";
 import { type KillPoint, outcomesIn, runData } from "./run-data.ts";
 
@@ -72,7 +78,10 @@ describe("a data rollback on an Aurora cluster", function () {
         ["orders-a", false, 5],
       ],
     );
-    assert.deepEqual(now.VpcSecurityGroups?.map((group) => group.VpcSecurityGroupId), ["sg-app"]);
+    assert.deepEqual(
+      now.VpcSecurityGroups?.map((group) => group.VpcSecurityGroupId),
+      ["sg-app"],
+    );
     const { DBClusterParameterGroup, DBSubnetGroup, PreferredMaintenanceWindow } = now;
     assert.deepEqual(
       [DBClusterParameterGroup, DBSubnetGroup, PreferredMaintenanceWindow],

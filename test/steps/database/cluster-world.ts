@@ -37,8 +37,18 @@ export async function aSourceCluster(lab: Lab, name: string): Promise<DBCluster>
   );
   await clusterAvailable(rds, name);
   const members = [
-    { DBInstanceIdentifier: `${name}-b`, DBInstanceClass: "db.r6g.large", PromotionTier: 0, AvailabilityZone: "eu-central-1b" },
-    { DBInstanceIdentifier: `${name}-a`, DBInstanceClass: "db.serverless", PromotionTier: 5, AvailabilityZone: "eu-central-1c" },
+    {
+      DBInstanceIdentifier: `${name}-b`,
+      DBInstanceClass: "db.r6g.large",
+      PromotionTier: 0,
+      AvailabilityZone: "eu-central-1b",
+    },
+    {
+      DBInstanceIdentifier: `${name}-a`,
+      DBInstanceClass: "db.serverless",
+      PromotionTier: 5,
+      AvailabilityZone: "eu-central-1c",
+    },
   ];
   for (const member of members) {
     await rds.send(
@@ -71,7 +81,10 @@ export async function aSourceCluster(lab: Lab, name: string): Promise<DBCluster>
 }
 
 /** What the lab's API says of a cluster, or undefined. */
-export async function lookAtCluster(rds: RDSClient, DBClusterIdentifier: string): Promise<DBCluster | undefined> {
+export async function lookAtCluster(
+  rds: RDSClient,
+  DBClusterIdentifier: string,
+): Promise<DBCluster | undefined> {
   return rds
     .send(new DescribeDBClustersCommand({ DBClusterIdentifier }))
     .then(({ DBClusters }) => DBClusters?.[0])
@@ -101,13 +114,19 @@ export async function takeClusterSnapshot(rds: RDSClient, name: string, id: stri
 }
 
 /** A cluster's writer endpoint, where the specs ask. */
-export const endpointOf = ({ Endpoint, Port }: DBCluster) => ({ Endpoint: { Address: Endpoint!, Port: Port! } });
+export const endpointOf = ({ Endpoint, Port }: DBCluster) => ({
+  Endpoint: { Address: Endpoint!, Port: Port! },
+});
 
 /** The settings that name a cluster and the instances that the stack records. */
 export async function clusterSettings(rds: RDSClient, cluster: DBCluster) {
   const members = (cluster.DBClusterMembers ?? []).map(async ({ DBInstanceIdentifier: identifier = "" }) => {
     const { DbiResourceId: resourceId = "" } = await describeOne(rds, identifier);
-    return { urn: `urn:pulumi:prod::shop::aws:rds/clusterInstance:ClusterInstance::${identifier}`, identifier, resourceId };
+    return {
+      urn: `urn:pulumi:prod::shop::aws:rds/clusterInstance:ClusterInstance::${identifier}`,
+      identifier,
+      resourceId,
+    };
   });
   return {
     urn: URN,
