@@ -50,6 +50,7 @@ export function memberAttributesToCarry({ attributes, membership }: RdsInstance)
     PromotionTier: membership?.promotionTier,
     AvailabilityZone: membership?.availabilityZone,
     PubliclyAccessible: attributes.publiclyAccessible,
+    CopyTagsToSnapshot: attributes.copyTagsToSnapshot,
     AutoMinorVersionUpgrade: attributes.autoMinorVersionUpgrade,
     PreferredMaintenanceWindow: attributes.maintenanceWindow,
     CACertificateIdentifier: attributes.caCertificate,

@@ -57,6 +57,7 @@ export async function aSourceCluster(lab: Lab, name: string): Promise<DBCluster>
         DBClusterIdentifier: name,
         Engine: ENGINE,
         DBParameterGroupName: "tuned",
+        CopyTagsToSnapshot: true,
         PreferredMaintenanceWindow: "tue:03:00-tue:03:30",
         MonitoringInterval: 30,
         MonitoringRoleArn: "arn:aws:iam::123456789012:role/monitoring",
