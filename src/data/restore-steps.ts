@@ -1,4 +1,5 @@
 import type { CutOver } from "../model/data.ts";
+import { withoutAbsent } from "../model/without-absent.ts";
 import type { DatabaseSettings, StepSettings } from "../model/settings.ts";
 import type { RecordedInstance } from "./recorded-instances.ts";
 
@@ -19,7 +20,7 @@ export function restoreSteps({ instance, from, cutOver, database, keepDays }: Re
   const named = namedInstance(instance);
   const connection = database?.connection;
   const tables = database?.tables ?? [];
-  const counted = connection === undefined ? {} : { connection: plain(connection), tables };
+  const counted = connection === undefined ? {} : { connection: withoutAbsent(connection), tables };
   const invariants = database?.invariants ?? [];
   return [
     { kind: "take-snapshot", params: { instance: named, ...counted } },
@@ -36,8 +37,4 @@ export function restoreSteps({ instance, from, cutOver, database, keepDays }: Re
 /** The part of a recorded instance that steps carry in their settings. */
 export function namedInstance({ urn, identifier, resourceId, region }: RecordedInstance) {
   return { urn, identifier, resourceId, ...(region === undefined ? {} : { region }) };
-}
-
-function plain({ password, ...rest }: DatabaseSettings["connection"]): Record<string, unknown> {
-  return { ...rest, ...(password === undefined ? {} : { password }) };
 }

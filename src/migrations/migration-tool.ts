@@ -6,6 +6,8 @@ export interface Migration {
   readonly name: string;
   /** `unknown`: applied, but no file of it is here, so nobody could take it back. */
   readonly state: "applied" | "pending" | "unknown";
+  /** When it was applied (begun), ISO, where the tool's table tells. */
+  readonly appliedAt?: string | undefined;
 }
 
 /** Where the database stands; no version before the first migration. */

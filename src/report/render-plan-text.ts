@@ -2,6 +2,7 @@ import type { RollbackPlan } from "../model/plan.ts";
 import { removedSafetyOptions } from "../model/resource-change.ts";
 import { targetName } from "../model/target.ts";
 import { describeRelease } from "./describe-release.ts";
+import { dataLines } from "./data-text.ts";
 import { terminalText } from "./escape.ts";
 import { findingLines } from "./findings-text.ts";
 import { clipEnd, clipMiddle, wrapText } from "./fit-text.ts";
@@ -27,6 +28,7 @@ export function renderPlanText(plan: RollbackPlan, options: PlanTextOptions = {}
   const layout = textLayout(options);
   const lines = [
     ...headerLines(plan, layout),
+    ...dataLines(plan.data, [], layout),
     ...changeLines(plan.preview, layout),
     ...removedSafetyLines(plan, layout),
     ...stepLines(plan, layout),

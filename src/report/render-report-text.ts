@@ -1,5 +1,6 @@
 import type { Report } from "../model/report.ts";
 import { targetName } from "../model/target.ts";
+import { dataLines } from "./data-text.ts";
 import { describeRelease } from "./describe-release.ts";
 import { terminalText } from "./escape.ts";
 import { findingLines } from "./findings-text.ts";
@@ -23,6 +24,7 @@ export function renderReportText(report: Report, options: Partial<TextLayout> = 
   }
   const lines = [
     ...headerLines(report, layout),
+    ...dataLines(report.plan.data, report.steps, layout),
     ...outcomeLines(report, layout),
     ...verificationLines(report.verification, layout),
     ...timelineLines(report.timeline, layout),

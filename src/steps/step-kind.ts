@@ -22,6 +22,8 @@ export interface StepContext {
   readonly runDirectory: string;
   /** What the earlier steps of this run came to, by kind of step; their data is how one step tells another. */
   readonly outcomes: ReadonlyMap<string, StepOutcome>;
+  /** The same by the step's own id, for plans with several steps of a kind. */
+  readonly outcomeOf: (step: string) => StepOutcome | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly engine: StackEngine;
   /** The values that `{{name}}` in settings may use: release.*, target.*, outputs.*, run. */

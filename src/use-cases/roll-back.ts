@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { isUnfinished, type RunState } from "../execute/replay.ts";
 import { takeRunLock } from "../journal/run-lock.ts";
+import { isBroughtBack } from "../model/data.ts";
 import { RollbackError } from "../model/errors.ts";
 import { blockers } from "../model/finding.ts";
 import type { Actor } from "../model/journal-entry.ts";
@@ -10,7 +11,7 @@ import type { RollbackPlan } from "../model/plan.ts";
 import type { Report, RunOutcome } from "../model/report.ts";
 import { buildPlanReport } from "../execute/build-report.ts";
 import { executeRun, type ExecuteControls } from "./execute-run.ts";
-import { makePlan, type RollbackWish } from "./make-plan.ts";
+import { makePlan, type Planned, type RollbackWish } from "./make-plan.ts";
 import { adoptMirror, openRuns, type Runs } from "./open-runs.ts";
 import type { StackSession } from "./stack-session.ts";
 
@@ -39,13 +40,27 @@ export async function rollBack(
     if (isNothingToDo(plan)) return conclude("nothing-to-do", plan);
     const decidedAt = await controls.confirm(plan);
     if (decidedAt === undefined) return conclude("declined", plan);
-    return underSharedLock(session, async () => {
-      // Somebody may have begun elsewhere while this one was being read and confirmed.
-      refuseUnfinished(await adoptMirror(session, runs.journal), session);
-      const run = startRun(session, plan, decidedAt, runs);
-      const { engine, workspace } = planned.gathered;
-      return executeRun({ session, run, plan, engine, workspace }, runs.journal, controls);
-    });
+    return runApproved(session, planned, { decidedAt, runs, controls });
+  });
+}
+
+interface Approved {
+  readonly decidedAt: string;
+  readonly runs: Runs;
+  readonly controls: ExecuteControls;
+}
+
+/** Runs a plan that a person decided for, to its end, with the very engine and tree it was made with. */
+export function runApproved(
+  session: StackSession,
+  { plan, gathered: { engine, workspace } }: Planned,
+  { decidedAt, runs, controls }: Approved,
+): Promise<Report> {
+  return underSharedLock(session, async () => {
+    // Somebody may have begun elsewhere while this one was being read and confirmed.
+    refuseUnfinished(await adoptMirror(session, runs.journal), session);
+    const run = startRun(session, plan, decidedAt, runs);
+    return executeRun({ session, run, plan, engine, workspace }, runs.journal, controls);
   });
 }
 
@@ -106,7 +121,7 @@ export function currentActor(): Actor {
 }
 
 /** Writes the beginning of a run: from here on a resume knows the plan. */
-export function startRun(
+function startRun(
   { request }: StackSession,
   plan: RollbackPlan,
   decidedAt: string,
@@ -123,7 +138,8 @@ function isNothingToDo(plan: RollbackPlan): boolean {
   return (
     plan.from?.commit === plan.to.commit &&
     plan.from.update?.result === "succeeded" &&
-    plan.preview.changes.every(({ op }) => op === "same")
+    plan.preview.changes.every(({ op }) => op === "same") &&
+    !plan.data.some(isBroughtBack)
   );
 }
 

@@ -3,6 +3,7 @@ import { readQuotas } from "../../adapters/rds-quotas.ts";
 import { findSnapshot } from "../../adapters/rds-snapshots.ts";
 import type { Rds } from "../../adapters/rds.ts";
 import { objectionTo } from "../../data/choose-snapshot.ts";
+import { momentObjection } from "../../data/moment-objection.ts";
 import { identifiersFor } from "../../data/identifiers-for.ts";
 import type { RdsInstance } from "../../model/data.ts";
 import { blocking, type Finding, warning } from "../../model/finding.ts";
@@ -35,9 +36,7 @@ export async function restoreFindings(
   if (taken !== undefined) findings.push(taken);
   if (source === undefined) return findings;
   const objection =
-    "snapshot" in from
-      ? await snapshotObjection(rds, from.snapshot, source)
-      : momentObjection(from.at, source);
+    "snapshot" in from ? await snapshotObjection(rds, from.snapshot, source) : momentFinding(from.at, source);
   if (objection !== undefined) findings.push(objection);
   if (source.readReplicas.length > 0) findings.push(replicasStay(source));
   if (source.attributes.managedMasterPassword) findings.push(newSecret(source));
@@ -58,28 +57,15 @@ async function snapshotObjection(rds: Rds, id: string, instance: RdsInstance): P
   });
 }
 
-function momentObjection(
-  at: string,
-  { identifier, attributes, latestRestorableAt }: RdsInstance,
-): Finding | undefined {
-  const code = "MOMENT_NOT_RESTORABLE";
-  if (attributes.backupRetentionDays === 0) {
-    return blocking({
-      code,
-      subject: identifier,
-      message: `"${identifier}" keeps no backups (backup retention is 0), so no moment can be restored`,
-      remedy: "restore a snapshot instead, and set a retention for the next time",
-    });
-  }
-  if (latestRestorableAt === undefined || Date.parse(at) > Date.parse(latestRestorableAt)) {
-    return blocking({
-      code,
-      subject: at,
-      message: `"${identifier}" can be restored up to ${latestRestorableAt ?? "no moment yet"}, not to ${at}`,
-      remedy: "wait: AWS archives the log about every five minutes",
-    });
-  }
-  return undefined;
+function momentFinding(at: string, instance: RdsInstance): Finding | undefined {
+  const message = momentObjection(at, instance, new Date());
+  if (message === undefined) return undefined;
+  return blocking({
+    code: "MOMENT_NOT_RESTORABLE",
+    subject: at,
+    message,
+    remedy: "name another moment (AWS archives the log about every five minutes), or restore a snapshot",
+  });
 }
 
 const quotaReached = (subject: string, used: number, max: number): Finding =>
