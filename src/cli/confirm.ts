@@ -3,6 +3,7 @@ import { RollbackError } from "../model/errors.ts";
 import { type LossToConfirm, lossToConfirm } from "../model/loss-to-confirm.ts";
 import type { RollbackPlan } from "../model/plan.ts";
 import { renderPlanText } from "../report/render-plan-text.ts";
+import { countOf } from "../report/fit-text.ts";
 import type { ConsoleSession } from "./console-session.ts";
 import type { CommandInput } from "./run-cli.ts";
 
@@ -73,15 +74,13 @@ function requireAccepted({ minutes, rows }: LossToConfirm, { options }: CommandI
   const missing = [
     ...(minutes === undefined || isWithin(minutes, accepted.minutes)
       ? []
-      : [["minutes", "--accept-loss", minutes] as const]),
-    ...(rows === undefined || isWithin(rows, accepted.rows)
-      ? []
-      : [["rows", "--accept-rows", rows] as const]),
+      : [["minute", "--accept-loss", minutes] as const]),
+    ...(rows === undefined || isWithin(rows, accepted.rows) ? [] : [["row", "--accept-rows", rows] as const]),
   ];
   if (missing.length === 0) return;
   throw new RollbackError("CONFIRMATION_IMPOSSIBLE", {
     subject: stack,
-    message: `this gives up ${missing.map(([unit, , amount]) => `${amount ?? "an unknown number of"} ${unit} of data`).join(" and ")}, which was not accepted`,
+    message: `this gives up ${missing.map(([unit, , amount]) => `${amount === null ? `an unknown number of ${unit}s` : countOf(amount, unit)} of data`).join(" and ")}, which was not accepted`,
     remedy: `repeat the number: --yes ${missing.map(([, option, amount]) => `${option} ${amount ?? "<number>"}`).join(" ")}`,
   });
 }

@@ -69,7 +69,10 @@ export function databaseSteps(
  */
 export function fenceStep(
   { connection, quietForMs, tables }: DatabaseSettings,
-  { isForTool }: { readonly isForTool: boolean },
+  {
+    isForTool,
+    closedBy,
+  }: { readonly isForTool: boolean; readonly closedBy?: Readonly<Record<string, unknown>> | undefined },
 ): StepSettings {
   return {
     kind: "fence-database",
@@ -80,6 +83,7 @@ export function fenceStep(
       blockOwnUser: !isForTool,
       // A migration in a session that is read-only by default would be refused.
       readOnly: !isForTool,
+      ...(closedBy === undefined ? {} : { closedBy }),
     },
   };
 }

@@ -7,6 +7,7 @@ const USUAL_MINUTES: Readonly<Record<string, number>> = {
   "fence-database": 1,
   "take-snapshot": 5,
   "restore-database": 20,
+  "open-restored-database": 1,
   "validate-database": 1,
   "swap-database": 20,
   "adopt-database": 1,

@@ -13,10 +13,19 @@ interface RestoreWish {
   /** What rollback.yaml says of the database; without it nothing is counted or validated. */
   readonly database: DatabaseSettings | undefined;
   readonly keepDays: number;
+  /** The fence behind which the snapshot was taken: the copy is as closed as its original was. */
+  readonly closedBy?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The RDS steps of a restore, from the safety snapshot to the day until which the old instance stays. */
-export function restoreSteps({ instance, from, cutOver, database, keepDays }: RestoreWish): StepSettings[] {
+export function restoreSteps({
+  instance,
+  from,
+  cutOver,
+  database,
+  keepDays,
+  closedBy,
+}: RestoreWish): StepSettings[] {
   const named = namedInstance(instance);
   const connection = database?.connection;
   const tables = database?.tables ?? [];
@@ -25,6 +34,14 @@ export function restoreSteps({ instance, from, cutOver, database, keepDays }: Re
   return [
     { kind: "take-snapshot", params: { instance: named, ...counted } },
     { kind: "restore-database", params: { instance: named, from } },
+    ...(connection === undefined || closedBy === undefined
+      ? []
+      : [
+          {
+            kind: "open-restored-database",
+            params: { instance: named, connection: withoutAbsent(connection), closedBy },
+          },
+        ]),
     ...(connection === undefined
       ? []
       : [{ kind: "validate-database", params: { instance: named, ...counted, invariants } }]),

@@ -100,13 +100,14 @@ async function settleStep(
   const before = state.steps.get(step.id);
   const attempt = (before?.attempts ?? 0) + 1;
   const kind = options.kinds.get(step.kind) as StepKind<unknown> | undefined;
-  const finish = ({ status, detail, data }: StepResult): StepOutcome => ({
+  const finish = ({ status, detail, data, changedNothing }: StepResult): StepOutcome => ({
     step: step.id,
     status,
     detail: options.redact(detail),
     startedAt: startedAt.toISOString(),
     durationMs: options.now().getTime() - startedAt.getTime(),
     ...(data === undefined ? {} : { data: options.redact(data) }),
+    ...(changedNothing === undefined ? {} : { changedNothing }),
   });
   if (kind === undefined)
     return finish({ status: "failed", detail: `this version knows no step of kind "${step.kind}"` });
@@ -198,7 +199,8 @@ export function pivotWasBegun(state: RunState, kinds: ExecutionOptions["kinds"])
   return state.plan.steps.some((step) => {
     const isPivot =
       kinds.get(step.kind)?.isPivot === true || PHASES.indexOf(step.phase) >= PHASES.indexOf("cut-over");
-    return isPivot && (state.steps.get(step.id)?.attempts ?? 0) > 0;
+    const { attempts = 0, outcome } = state.steps.get(step.id) ?? {};
+    return isPivot && attempts > 0 && outcome?.changedNothing !== true;
   });
 }
 

@@ -39,6 +39,8 @@ export interface StepResult {
   readonly status: "succeeded" | "failed" | "skipped" | "unknown";
   readonly detail: string;
   readonly data?: Readonly<Record<string, unknown>>;
+  /** A failure that is known to have left everything as it was: even one of a pivot lets the run go back. */
+  readonly changedNothing?: true;
 }
 
 /**

@@ -24,6 +24,7 @@ import { ALL_STEP_KINDS } from "../registries.ts";
 import { appConnection } from "../steps/database/app-connection.ts";
 import { settingValues } from "../steps/interpolate.ts";
 import type { ExecuteControls } from "./execute-run.ts";
+import { findOrigin, type SnapshotOrigin } from "./find-origin.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { askSteps, type Planned } from "./make-plan.ts";
 import { planSteps } from "./plan-steps.ts";
@@ -46,21 +47,29 @@ export interface RestoreControls extends ExecuteControls {
   readonly confirm: (plan: RollbackPlan) => Promise<string | undefined>;
 }
 
-/** Restores one database of the stack on its own: the same steps, journal, gates and report as in a rollback. */
+/**
+ * Restores one database of the stack on its own: the same steps, journal, gates and report as in a rollback.
+ *
+ * Going back to the safety snapshot of an unfinished run gives that run up: it is what the snapshot
+ * was taken for. Any other unfinished run is in the way.
+ */
 export async function restoreData(
   session: StackSession,
   wish: RestoreWish,
   controls: RestoreControls,
 ): Promise<Report> {
   return underRunLock(session, async (runs) => {
-    refuseUnfinished(runs.all, session);
-    const planned = await planRestore(session, wish, runs.all);
+    const origin = "snapshot" in wish.from ? findOrigin(runs.all, wish.from.snapshot) : undefined;
+    const gaveUp = origin?.isUnfinished === true ? origin.run : undefined;
+    const others = runs.all.filter(({ run }) => run !== gaveUp);
+    refuseUnfinished(others, session);
+    const planned = await planRestore(session, wish, { runs: others, origin });
     const { plan } = planned;
     if (controls.stopRequested()) return conclude("declined", plan);
     if (blockers(plan.findings).length > 0) return conclude("blocked", plan);
     const decidedAt = await controls.confirm(plan);
     if (decidedAt === undefined) return conclude("declined", plan);
-    return runApproved(session, planned, { decidedAt, runs, controls });
+    return runApproved(session, planned, { decidedAt, runs, controls, gaveUp });
   });
 }
 
@@ -68,7 +77,7 @@ export async function restoreData(
 async function planRestore(
   session: StackSession,
   wish: RestoreWish,
-  runs: readonly RunState[],
+  { runs, origin }: { readonly runs: readonly RunState[]; readonly origin: SnapshotOrigin | undefined },
 ): Promise<Planned> {
   const { current } = await readReleaseHistory(session, runs);
   if (current === undefined) throw noRelease(session);
@@ -83,8 +92,12 @@ async function planRestore(
   const { at, storageGb } = await returnPoint(session, instance, wish);
 
   const keepDays = wish.keepDays ?? database?.keepDays ?? 7;
-  const restore = restoreSteps({ instance, from: wish.from, cutOver: cutOver.kind, database, keepDays });
-  const data = [...(database === undefined ? [] : [fenceStep(database, { isForTool: false })]), ...restore];
+  const closedBy = origin?.closedBy;
+  const restore = restoreSteps({
+    ...{ instance, from: wish.from, cutOver: cutOver.kind, database, keepDays, closedBy },
+  });
+  const fence = database === undefined ? [] : [fenceStep(database, { isForTool: false, closedBy })];
+  const data = [...fence, ...restore];
   const steps = planSteps(facts, withWriters(session.settings), data);
   const returning: DataPlan = {
     database: database?.name ?? instance.name,
@@ -98,7 +111,11 @@ async function planRestore(
     ),
   };
   const input = { facts, steps, data: [returning], acceptances: [], reason: wish.reason };
-  const found = [...askGates({ facts, acceptances: [] }), ...unfenced(instance.identifier, steps)];
+  const found = [
+    ...askGates({ facts, acceptances: [] }),
+    ...unfenced(instance.identifier, steps),
+    ...givenUp(origin),
+  ];
   const draft = buildPlan({ ...input, findings: found });
   const plan = buildPlan({ ...input, findings: [...found, ...(await askSteps(session, draft, gathered))] });
   session.request.notify({ type: "plan-ready", plan });
@@ -117,6 +134,18 @@ function withWriters(settings: Settings): Settings {
     return placed === "fence" || placed === "start";
   });
   return { ...settings, steps };
+}
+
+function givenUp(origin: SnapshotOrigin | undefined): Finding[] {
+  if (origin?.isUnfinished !== true) return [];
+  return [
+    warning({
+      code: "RUN_GIVEN_UP",
+      subject: origin.run,
+      message: `run ${origin.run} is given up: its data returns to the snapshot that it took at its start`,
+      remedy: `to go on with it instead: rollback resume`,
+    }),
+  ];
 }
 
 /** What is written between the safety snapshot and the cut-over would be in no copy at all. */

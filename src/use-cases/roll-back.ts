@@ -48,17 +48,27 @@ interface Approved {
   readonly decidedAt: string;
   readonly runs: Runs;
   readonly controls: ExecuteControls;
+  /** An unfinished run that this one takes the place of. */
+  readonly gaveUp?: string | undefined;
 }
 
 /** Runs a plan that a person decided for, to its end, with the very engine and tree it was made with. */
 export function runApproved(
   session: StackSession,
   { plan, gathered: { engine, workspace } }: Planned,
-  { decidedAt, runs, controls }: Approved,
+  { decidedAt, runs, controls, gaveUp }: Approved,
 ): Promise<Report> {
   return underSharedLock(session, async () => {
     // Somebody may have begun elsewhere while this one was being read and confirmed.
-    refuseUnfinished(await adoptMirror(session, runs.journal), session);
+    const known = await adoptMirror(session, runs.journal);
+    refuseUnfinished(
+      known.filter(({ run }) => run !== gaveUp),
+      session,
+    );
+    if (gaveUp !== undefined) {
+      const detail = "given up by a person, who returns to its safety snapshot";
+      runs.journal.append(gaveUp, { type: "run-finished", outcome: "abandoned", detail });
+    }
     const run = startRun(session, plan, decidedAt, runs);
     return executeRun({ session, run, plan, engine, workspace }, runs.journal, controls);
   });

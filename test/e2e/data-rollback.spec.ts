@@ -26,7 +26,7 @@ describe("a rollback with its data", function () {
 
     const refused = await stack.rollback("--to", "v1.0.0", "--yes");
     assert.equal(refused.exitCode, 2, refused.stdout + refused.stderr);
-    assert.match(refused.stderr, /gives up 1 minutes of data, which was not accepted/);
+    assert.match(refused.stderr, /gives up 1 minute of data, which was not accepted/);
 
     const done = await stack.rollback("--to", "v1.0.0", "--yes", "--accept-loss", "5");
     assert.equal(done.exitCode, 0, done.stdout + done.stderr);
@@ -74,5 +74,39 @@ describe("a rollback with its data", function () {
       ),
       [],
     );
+  });
+
+  it("returns to the safety snapshot, after asking, when the migrations stop halfway down", async () => {
+    world = await aDataStack({
+      up: "ALTER TABLE orders ADD COLUMN gift text; CREATE INDEX orders_gift ON orders (gift)",
+      // Outside of a transaction, as an index that is dropped concurrently must be: the first half stays.
+      down: "DROP INDEX CONCURRENTLY orders_gift;\nALTER TABLE orders DROP COLUMN gift;\nALTER TABLE orders ADD COLUMN note text;",
+    });
+    const { stack, sql, rds } = world;
+    await sql("INSERT INTO orders (note, gift) VALUES ('third', 'a ribbon')");
+    const stopped = await stack.rollback("--to", "v1.0.0", "--yes", "--accept-rows", "1");
+    assert.equal(stopped.exitCode, 11, stopped.stdout + stopped.stderr);
+    const snapshot = /rollback snapshot restore (\S+)/.exec(stopped.stdout)?.[1] ?? "";
+    assert.match(snapshot, /^rollback-.*-safety$/);
+    await assert.rejects(stack.rollback("resume").then(({ exitCode }) => assert.equal(exitCode, 0)));
+
+    const other = await stack.rollback("--to", "v1.0.0", "--yes", "--accept-rows", "1");
+    assert.match(other.stderr, /has not ended/);
+    const restored = await stack.rollback("snapshot", "restore", snapshot, "--yes", "--accept-loss", "5");
+    assert.equal(restored.exitCode, 0, restored.stdout + restored.stderr);
+    assert.match(restored.stdout, /RUN_GIVEN_UP/);
+    assert.deepEqual(await sql("SELECT note, gift FROM orders ORDER BY id"), [
+      { note: "first", gift: null },
+      { note: "second", gift: null },
+      { note: "third", gift: "a ribbon" },
+    ]);
+    assert.equal(
+      (await stack.state()).resources["database"]?.id,
+      (await describeOne(rds, "orders")).DbiResourceId,
+    );
+    const history = await stack.rollback("history");
+    assert.match(history.stdout, /abandoned/);
+    const status = await stack.rollback("status");
+    assert.equal(status.exitCode, 0, status.stdout);
   });
 });

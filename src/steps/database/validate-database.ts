@@ -1,16 +1,16 @@
 import { z } from "zod";
+import type { Rds } from "../../adapters/rds.ts";
 import { withDatabase, type Database } from "../../adapters/postgres.ts";
 import { countRows, missingTables } from "../../adapters/postgres-tables.ts";
 import { lossBetween, lossText } from "../../data/loss-between.ts";
 import type { TableCounts } from "../../model/data.ts";
-import { RollbackError } from "../../model/errors.ts";
 import { checkSettings } from "../check-settings.ts";
 import type { StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { appConnection } from "./app-connection.ts";
 import { failedInvariants, firstValue } from "./failed-invariants.ts";
 import { fencedCounts } from "./fenced-counts.ts";
-import { findRestored } from "./find-pair.ts";
 import { CONNECTION, INSTANCE } from "./instance-settings.ts";
+import { restoredEndpoint } from "./restored-endpoint.ts";
 import { applyOnRds } from "./with-rds.ts";
 
 const SETTINGS = z.strictObject({
@@ -47,21 +47,10 @@ export const validateDatabase: StepKind<Settings> = {
 
 const isText = (value: unknown): value is string | { readonly env: string } => typeof value !== "boolean";
 
-async function validate(
-  rds: Parameters<typeof findRestored>[0],
-  params: Settings,
-  context: StepContext,
-): Promise<StepResult> {
+async function validate(rds: Rds, params: Settings, context: StepContext): Promise<StepResult> {
   const { instance, connection, tables } = params;
-  const restored = await findRestored(rds, context.run, instance);
-  if (restored?.endpoint === undefined) {
-    throw new RollbackError("INSTANCE_NOT_FOUND", {
-      subject: instance.identifier,
-      message: `this run's restored instance of "${instance.identifier}" has no endpoint`,
-      remedy: "look at it in the AWS console, then resume the run",
-    });
-  }
-  const at = await appConnection(connection, context, restored.endpoint);
+  const { restored, endpoint } = await restoredEndpoint(rds, context.run, instance);
+  const at = await appConnection(connection, context, endpoint);
   const fenced = await fencedCounts(context, instance.resourceId);
   return withDatabase(
     at,

@@ -68,7 +68,12 @@ async function apply(params: MigrateDownSettings, context: StepContext): Promise
   if (plan.revert.length === 0) return { status: "succeeded", detail: `already at ${versionLabel(plan.to)}` };
 
   const { measured, refusals } = await measureDown(params, connection, { tool, plan });
-  if (refusals[0] !== undefined) return { status: "failed", detail: refusals[0].message };
+  if (refusals[0] !== undefined)
+    return {
+      status: "failed",
+      detail: refusals[0].message,
+      ...(memory === undefined ? { changedNothing: true } : {}),
+    };
   const failure = await tool.down(plan).then(() => undefined, messageOf);
   const seen = await compare({ params, connection, tool, before });
   const data = { from: before.from, to: plan.to, losses: measured };
@@ -77,7 +82,8 @@ async function apply(params: MigrateDownSettings, context: StepContext): Promise
     return { status: "succeeded", detail: `took back ${names}; ${seen.detail}`, data };
   }
   const why = failure ?? "the tool said that it was done";
-  if (seen.found === "not-done") return { status: "failed", detail: `${why}; nothing was changed`, data };
+  if (seen.found === "not-done")
+    return { status: "failed", detail: `${why}; nothing was changed`, data, changedNothing: true };
   return { status: "unknown", detail: `${why}; ${seen.detail}; ${safetyCopy(context)}`, data };
 }
 
