@@ -11,7 +11,7 @@ import { askGates } from "../gates/registry.ts";
 import type { RunState } from "../execute/replay.ts";
 import type { DataLoss } from "../model/data.ts";
 import { messageOf, RollbackError } from "../model/errors.ts";
-import { blockers, type Finding, warning } from "../model/finding.ts";
+import { type Finding, warning } from "../model/finding.ts";
 import type { RollbackPlan } from "../model/plan.ts";
 import type { Report } from "../model/report.ts";
 import type { DatabaseSettings, StepSettings } from "../model/settings.ts";
@@ -20,12 +20,13 @@ import { buildPlan } from "../plan/build-plan.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
 import { appConnection } from "../steps/database/app-connection.ts";
 import { settingValues } from "../steps/interpolate.ts";
-import { executeRun, type ExecuteControls } from "./execute-run.ts";
-import { gatherFacts, type Gathered } from "./gather-facts.ts";
-import { askSteps } from "./make-plan.ts";
+import { confirmAndRun } from "./confirm-and-run.ts";
+import type { ExecuteControls } from "./execute-run.ts";
+import { gatherFacts } from "./gather-facts.ts";
+import { askSteps, type Planned } from "./make-plan.ts";
 import { describeStep } from "./plan-steps.ts";
-import { readReleaseHistory } from "./read-release-history.ts";
-import { conclude, refuseUnfinished, startRun, underRunLock } from "./roll-back.ts";
+import { currentRelease } from "./read-release-history.ts";
+import { refuseUnfinished, underRunLock } from "./roll-back.ts";
 import type { StackSession } from "./stack-session.ts";
 
 /** What a person asks to have restored. */
@@ -39,13 +40,11 @@ export interface RestoreWish {
 }
 
 /** The plan of a restore, and what going that way gives up. */
-export interface PlannedRestore {
-  readonly plan: RollbackPlan;
+export interface PlannedRestore extends Planned {
   readonly instance: RecordedInstance;
   /** The moment the data returns to. */
   readonly at: string;
   readonly loss: DataLoss;
-  readonly gathered: Gathered;
 }
 
 /** What the command line contributes to a restore. */
@@ -62,14 +61,8 @@ export async function restoreData(
   return underRunLock(session, async (runs) => {
     refuseUnfinished(runs.all, session);
     const planned = await planRestore(session, wish, runs.all);
-    const { plan, gathered } = planned;
-    if (controls.stopRequested()) return conclude("declined", plan);
-    if (blockers(plan.findings).length > 0) return conclude("blocked", plan);
-    const decidedAt = await controls.confirm(planned);
-    if (decidedAt === undefined) return conclude("declined", plan);
-    const run = startRun(session, plan, decidedAt, runs);
-    const { engine, workspace } = gathered;
-    return executeRun({ session, run, plan, engine, workspace }, runs.journal, controls);
+    const confirm = (): Promise<string | undefined> => controls.confirm(planned);
+    return confirmAndRun(session, planned, runs, { ...controls, confirm });
   });
 }
 
@@ -79,8 +72,7 @@ async function planRestore(
   wish: RestoreWish,
   runs: readonly RunState[],
 ): Promise<PlannedRestore> {
-  const { current } = await readReleaseHistory(session, runs);
-  if (current === undefined) throw noRelease(session);
+  const current = await currentRelease(session, runs);
   const gathered = await gatherFacts(session, { to: current.commit, refresh: false }, runs);
   const { facts } = gathered;
   const { stack } = session.target;
@@ -193,11 +185,3 @@ async function estimate(
 
 const unfit = (subject: string, message: string, remedy: string): RollbackError =>
   new RollbackError("USAGE", { subject, message: `"${subject}": ${message}`, remedy });
-
-function noRelease({ target: { stack } }: StackSession): RollbackError {
-  return new RollbackError("RELEASE_NEVER_DEPLOYED", {
-    subject: stack,
-    message: `stack "${stack}" does not record which commit is deployed, so its program is unknown`,
-    remedy: `see what it records: rollback releases --stack ${stack}`,
-  });
-}

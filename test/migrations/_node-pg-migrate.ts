@@ -24,17 +24,17 @@ export async function installNodePgMigrate(modules: string): Promise<void> {
   await symlink(join(genuine, "bin", "node-pg-migrate.js"), join(modules, ".bin", "node-pg-migrate"));
 }
 
-/** Writes the shop's migrations and applies them with the genuine program. */
-export async function migrateUp(project: string, connection: DatabaseConnection): Promise<void> {
+/** Writes the shop's migrations and applies them with the genuine program, from its folder of programs. */
+export async function migrateUp(
+  project: string,
+  connection: DatabaseConnection,
+  programs = join(project, "node_modules", ".bin"),
+): Promise<void> {
   await writeFiles(project, PG_SHOP);
-  await execa(
-    join(project, "node_modules", ".bin", "node-pg-migrate"),
-    ["up", "--migrations-dir", "migrations"],
-    {
-      cwd: project,
-      env: { ...postgresEnvironment(connection, process.env), DATABASE_URL: undefined },
-      extendEnv: false,
-      timeout: 20_000,
-    },
-  );
+  await execa(join(programs, "node-pg-migrate"), ["up", "--migrations-dir", "migrations"], {
+    cwd: project,
+    env: { ...postgresEnvironment(connection, process.env), DATABASE_URL: undefined },
+    extendEnv: false,
+    timeout: 20_000,
+  });
 }
