@@ -75,7 +75,11 @@ function requireAccepted({ minutes, rows }: LossToConfirm, { options }: CommandI
     ...(minutes === undefined || isWithin(minutes, accepted.minutes)
       ? []
       : [["minute", "--accept-loss", minutes] as const]),
-    ...(rows === undefined || isWithin(rows, accepted.rows) ? [] : [["row", "--accept-rows", rows] as const]),
+    ...(rows === undefined ||
+    (rows === null && options["accept-unknown-loss"] === true) ||
+    isWithin(rows, accepted.rows)
+      ? []
+      : [["row", "--accept-rows", rows] as const]),
   ];
   if (missing.length === 0) return;
   throw new RollbackError("CONFIRMATION_IMPOSSIBLE", {

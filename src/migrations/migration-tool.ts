@@ -6,7 +6,7 @@ export interface Migration {
   readonly name: string;
   /** `unknown`: applied, but no file of it is here, so nobody could take it back. */
   readonly state: "applied" | "pending" | "unknown";
-  /** When it was applied (begun), ISO, where the tool's table tells. */
+  /** When it was applied, ISO in UTC, where the tool's table tells; some tools write the moment it began. */
   readonly appliedAt?: string | undefined;
 }
 

@@ -14,7 +14,7 @@ export function lossToConfirm(data: readonly DataPlan[]): LossToConfirm {
   const drops = data.flatMap(({ loss }) => loss.drops);
   return {
     minutes: returns.length === 0 ? undefined : Math.max(...returns.map(({ loss }) => loss.minutes)),
-    rows: drops.length === 0 ? undefined : sumOf(drops.map(({ rows }) => rows)),
+    rows: sumOf(drops.map(({ rows }) => rows)) === 0 ? undefined : sumOf(drops.map(({ rows }) => rows)),
   };
 }
 

@@ -78,21 +78,23 @@ async function readSchema(
   if (migrations === undefined) return undefined;
   const { session, history, workspace } = around;
   const project = session.found.directory;
-  const source = { ...migrations, connection, environment: session.request.environment };
+  const { tool, directory, table, status, down } = migrations;
+  const commands = status === undefined || down === undefined ? undefined : { status, down };
+  const source = { table, commands, connection, environment: session.request.environment };
   const commit = history.current?.commit;
   const into = join(session.stateDirectory, "scratch");
-  const deployed = await openMigrationTool(migrations.tool, {
+  const deployed = await openMigrationTool(tool, {
     ...source,
     projectDirectory: project,
     directory:
       commit === undefined
-        ? join(project, migrations.directory)
-        : await exportMigrations({ project, commit, directory: migrations.directory, into }),
+        ? join(project, directory)
+        : await exportMigrations({ project, commit, directory, into }),
   });
-  const release = await openMigrationTool(migrations.tool, {
+  const release = await openMigrationTool(tool, {
     ...source,
     projectDirectory: workspace.projectDirectory,
-    directory: join(workspace.projectDirectory, migrations.directory),
+    directory: join(workspace.projectDirectory, directory),
   });
   return schemaBetween({ deployed, release }, database);
 }

@@ -32,6 +32,8 @@ export interface Gathered {
 interface Wish {
   readonly to: string;
   readonly refresh: boolean;
+  /** The plan leaves the stack as it is: nothing is previewed, and every resource counts as unchanged. */
+  readonly isUntouched?: boolean;
 }
 
 /** Looks up everything a plan is made from: the release, its program, the state, and what the engine would do. */
@@ -57,7 +59,7 @@ export async function gatherFacts(
   });
   const [identity, preview] = await Promise.all([
     readIdentity(checkpoint),
-    previewWithNotice(session, engine),
+    wish.isUntouched === true ? untouched(checkpoint) : previewWithNotice(session, engine),
   ]);
   const facts: Facts = {
     readAt,
@@ -181,6 +183,11 @@ async function previewWithNotice(session: StackSession, engine: StackEngine): Pr
   return withActivity(session, "preview the release's program against the stack", () =>
     engine.previewRelease(),
   );
+}
+
+function untouched({ resources }: Checkpoint): Preview {
+  const judged = { succeeded: true, incomplete: undefined, changes: [], diagnostics: [] };
+  return { ...judged, counts: { same: resources.length }, planHash: undefined, durationMs: 0 };
 }
 
 async function readIdentity({ resources }: Checkpoint): Promise<IdentityFacts> {

@@ -13,8 +13,7 @@ import { askGates } from "../gates/registry.ts";
 import type { RunState } from "../execute/replay.ts";
 import { type DataLoss, type DataPlan, type DataWay, NO_LOSS } from "../model/data.ts";
 import { messageOf, RollbackError } from "../model/errors.ts";
-import { blockers, type Finding, warning } from "../model/finding.ts";
-import type { RollbackPlan } from "../model/plan.ts";
+import { type Finding, warning } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import type { Facts } from "../model/facts.ts";
 import type { DatabaseSettings, Settings } from "../model/settings.ts";
@@ -23,13 +22,14 @@ import { buildPlan } from "../plan/build-plan.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
 import { appConnection } from "../steps/database/app-connection.ts";
 import { settingValues } from "../steps/interpolate.ts";
-import type { ExecuteControls } from "./execute-run.ts";
+import { confirmAndRun, type ConfirmControls } from "./confirm-and-run.ts";
 import { findOrigin, type SnapshotOrigin } from "./find-origin.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { askSteps, type Planned } from "./make-plan.ts";
 import { planSteps } from "./plan-steps.ts";
-import { readReleaseHistory } from "./read-release-history.ts";
-import { conclude, refuseUnfinished, runApproved, underRunLock } from "./roll-back.ts";
+import { currentRelease } from "./read-release-history.ts";
+import { refuseUnfinished } from "./refuse-unfinished.ts";
+import { underRunLock } from "./stack-locks.ts";
 import type { StackSession } from "./stack-session.ts";
 
 /** What a person asks to have restored. */
@@ -42,11 +42,6 @@ export interface RestoreWish {
   readonly reason: string | undefined;
 }
 
-/** What the command line contributes to a restore. */
-export interface RestoreControls extends ExecuteControls {
-  readonly confirm: (plan: RollbackPlan) => Promise<string | undefined>;
-}
-
 /**
  * Restores one database of the stack on its own: the same steps, journal, gates and report as in a rollback.
  *
@@ -56,7 +51,7 @@ export interface RestoreControls extends ExecuteControls {
 export async function restoreData(
   session: StackSession,
   wish: RestoreWish,
-  controls: RestoreControls,
+  controls: ConfirmControls,
 ): Promise<Report> {
   return underRunLock(session, async (runs) => {
     const origin = "snapshot" in wish.from ? findOrigin(runs.all, wish.from.snapshot) : undefined;
@@ -64,12 +59,7 @@ export async function restoreData(
     const others = runs.all.filter(({ run }) => run !== gaveUp);
     refuseUnfinished(others, session);
     const planned = await planRestore(session, wish, { runs: others, origin });
-    const { plan } = planned;
-    if (controls.stopRequested()) return conclude("declined", plan);
-    if (blockers(plan.findings).length > 0) return conclude("blocked", plan);
-    const decidedAt = await controls.confirm(plan);
-    if (decidedAt === undefined) return conclude("declined", plan);
-    return runApproved(session, planned, { decidedAt, runs, controls, gaveUp });
+    return confirmAndRun(session, planned, { runs, gaveUp }, controls);
   });
 }
 
@@ -79,8 +69,7 @@ async function planRestore(
   wish: RestoreWish,
   { runs, origin }: { readonly runs: readonly RunState[]; readonly origin: SnapshotOrigin | undefined },
 ): Promise<Planned> {
-  const { current } = await readReleaseHistory(session, runs);
-  if (current === undefined) throw noRelease(session);
+  const current = await currentRelease(session, runs);
   const gathered = await gatherFacts(session, { to: current.commit, refresh: false }, runs);
   const { facts } = gathered;
   const { stack } = session.target;
@@ -211,11 +200,3 @@ async function estimate(
 
 const unfit = (subject: string, message: string, remedy: string): RollbackError =>
   new RollbackError("USAGE", { subject, message: `"${subject}": ${message}`, remedy });
-
-function noRelease({ target: { stack } }: StackSession): RollbackError {
-  return new RollbackError("RELEASE_NEVER_DEPLOYED", {
-    subject: stack,
-    message: `stack "${stack}" does not record which commit is deployed, so its program is unknown`,
-    remedy: `see what it records: rollback releases --stack ${stack}`,
-  });
-}

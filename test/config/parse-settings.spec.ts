@@ -107,6 +107,35 @@ verify: { probes: [{ kind: command, name: p, command: ["true"] }, { kind: comman
     ]);
   });
 
+  it("knows the migrations of a database, and the values that only the way down has", () => {
+    const data = (migrations: string) => `version: 1
+data:
+  - { name: a, connection: { host: h, database: d, user: u }, migrations: ${migrations} }
+`;
+    const own =
+      '{ tool: command, directory: db, table: app.v, status: [m, list], down: [m, "--to={{to}}", "{{count}}"] }';
+    assert.deepEqual(parse(data(own)).data[0]?.migrations, {
+      tool: "command",
+      directory: "db",
+      table: "app.v",
+      status: ["m", "list"],
+      down: ["m", "--to={{to}}", "{{count}}"],
+    });
+    const whole = "takes status and down with the tool command, both of them, and neither with any other";
+    const where = "rollback.yaml:3:75  data[0].migrations";
+    assert.deepEqual(faultsOf(data("{ tool: command, directory: db, status: [m] }")), [`${where}: ${whole}`]);
+    assert.deepEqual(faultsOf(data("{ directory: db, status: [m], down: [m] }")), [`${where}: ${whole}`]);
+    const misled = faultsOf(
+      data('{ tool: command, directory: db, status: [m, "{{to}}"], down: ["{{to}}"] }'),
+    ).join("\n");
+    assert.match(misled, /status\[1\]: \{\{to\}\} is not known/);
+    assert.match(misled, /down: lets a \{\{placeholder\}\} choose the program/);
+    const twice = data("{ directory: db }").replace(/( {2}- .*\n)/, "$1$1");
+    assert.deepEqual(faultsOf(twice), [
+      'rollback.yaml:4:13  data[1].name: "a" is the name of an earlier one too',
+    ]);
+  });
+
   it("refuses successes in a row that cannot fit into the time", () => {
     assert.deepEqual(
       faultsOf("version: 1\nverify: { timeout: 1m }\nstacks: { prod: { verify: { consecutive: 9 } } }"),

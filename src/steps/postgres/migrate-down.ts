@@ -6,6 +6,7 @@ import { messageOf } from "../../model/errors.ts";
 import type { DownPlan, MigrationTool } from "../../migrations/migration-tool.ts";
 import { answersTo, planDown } from "../../migrations/plan-down.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
+import { awaitEarlierAttempt } from "./await-earlier-attempt.ts";
 import { CONNECTION, openConnection } from "./connection-settings.ts";
 import { findingsOf } from "./findings-of.ts";
 import { measureDown, migrationFindings } from "./migration-findings.ts";
@@ -89,6 +90,8 @@ async function apply(params: MigrateDownSettings, context: StepContext): Promise
 
 async function observe(params: MigrateDownSettings, context: StepContext): Promise<Observation> {
   const connection = await openConnection(params.connection, context);
+  if (!(await awaitEarlierAttempt(connection, context.signal)))
+    return { found: "unknown", detail: "a session of an earlier attempt is still at work in the database" };
   const tool = await openMigrations(params.migrations, connection, context);
   const before = await recall(context, MEMORY);
   return compare({ params, connection, tool, before });
