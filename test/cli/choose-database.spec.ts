@@ -76,7 +76,7 @@ describe("the database that migrate is about", () => {
       /"orders" in rollback.yaml has no migrations, and --directory/,
     );
     const two = databases(entry("a"), entry("b"));
-    assert.match(refusal(two), /several databases: a, b \| name one: --data a/);
+    assert.match(refusal(two), /several databases: a, b \| name one: --name a/);
     assert.match(refusal(two, { name: "c" }), /no database "c" \| name one of a, b/);
     assert.match(refusal(undefined, { ...WHERE, name: "a" }), /no stack is named \| add --stack/);
   });
