@@ -24,6 +24,8 @@ export interface RestoreFacts {
 /** Everything that was looked up about one database before its way back is chosen, read-only. */
 export interface DatabaseFacts {
   readonly settings: DatabaseSettings;
+  /** Of the configured tables those that the database has not: a migration dropped them, or nobody made them. */
+  readonly missingTables: readonly string[];
   /** Undefined where no migrations are configured. */
   readonly schema: SchemaFacts | undefined;
   readonly moment: (Moment & ReturnPoint) | undefined;

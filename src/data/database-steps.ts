@@ -18,16 +18,17 @@ interface Chosen {
  * They are in the order of their phases; the update of the stack belongs behind those of the cut-over.
  */
 export function databaseSteps(
-  { settings, restore, schema }: DatabaseFacts,
+  { settings, restore, schema, missingTables }: DatabaseFacts,
   { way, cutOver, loss, isOneOfSeveral }: Chosen,
 ): StepSettings[] {
   const named = (step: StepSettings): StepSettings =>
     isOneOfSeveral ? { ...step, id: `${step.kind}-${kebab(settings.name)}` } : { ...step, id: step.kind };
+  const there = settings.tables.filter((table) => !missingTables.includes(table));
   switch (way.kind) {
     case "none":
       return [];
     case "down-migration": {
-      const fence = named(fenceStep(settings, { isForTool: true }));
+      const fence = named(fenceStep({ ...settings, tables: there }, { isForTool: true }));
       return [
         fence,
         ...(restore === undefined
@@ -52,9 +53,9 @@ export function databaseSteps(
     case "snapshot": {
       if (restore === undefined || cutOver === undefined) return [];
       const from = way.kind === "snapshot" ? { snapshot: way.snapshot } : { at: way.at };
-      const wish = { instance: restore.instance, from, cutOver: cutOver.kind, database: settings };
+      const wish = { instance: restore.instance, from, cutOver: cutOver.kind, database: settings, there };
       return [
-        fenceStep(settings, { isForTool: false }),
+        fenceStep({ ...settings, tables: there }, { isForTool: false }),
         ...restoreSteps({ ...wish, keepDays: settings.keepDays }),
       ].map(named);
     }

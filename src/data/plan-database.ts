@@ -34,6 +34,8 @@ export function planDatabase(facts: DatabaseFacts, circumstances: Circumstances)
     const { why, remedy } = restore.cutOver;
     return refusedPlan(settings.name, { code: "CUT_OVER_IMPOSSIBLE", message: why, remedy });
   }
+  const unknown = facts.schema?.beyond.length ? [] : facts.missingTables;
+  if (unknown.length > 0 && way.kind !== "none") return unknownTables(settings.name, unknown);
   const cutOver = isRestore(way) && restore?.cutOver.kind !== "refused" ? restore?.cutOver : undefined;
   const loss = lossOf(facts, way, circumstances);
   const steps = databaseSteps(facts, { way, cutOver, loss, isOneOfSeveral });
@@ -92,6 +94,15 @@ function findingsOf({ schema }: DatabaseFacts, { database, way }: DataPlan): Fin
     ];
   }
   return [];
+}
+
+/** Where no migration can have dropped a table, its name is wrong, and its rows would be counted by nobody. */
+function unknownTables(database: string, tables: readonly string[]): PlannedDatabase {
+  return refusedPlan(tables.join(", "), {
+    code: "TABLE_UNKNOWN",
+    message: `the database "${database}" has no table "${tables.join('", "')}"`,
+    remedy: "correct data[].tables in rollback.yaml; write it with its schema, as in public.orders",
+  });
 }
 
 function refusedPlan(subject: string, answer: Omit<Finding, "level" | "subject">): PlannedDatabase {

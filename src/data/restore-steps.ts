@@ -13,6 +13,8 @@ interface RestoreWish {
   /** What rollback.yaml says of the database; without it nothing is counted or validated. */
   readonly database: DatabaseSettings | undefined;
   readonly keepDays: number;
+  /** Of the configured tables those that are there to be counted before the restore; all of them by default. */
+  readonly there?: readonly string[] | undefined;
   /** The fence behind which the snapshot was taken: the copy is as closed as its original was. */
   readonly closedBy?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -24,6 +26,7 @@ export function restoreSteps({
   cutOver,
   database,
   keepDays,
+  there,
   closedBy,
 }: RestoreWish): StepSettings[] {
   const named = namedInstance(instance);
@@ -32,7 +35,7 @@ export function restoreSteps({
   const counted = connection === undefined ? {} : { connection: withoutAbsent(connection), tables };
   const invariants = database?.invariants ?? [];
   return [
-    { kind: "take-snapshot", params: { instance: named, ...counted } },
+    { kind: "take-snapshot", params: { instance: named, ...counted, ...(there && { tables: there }) } },
     { kind: "restore-database", params: { instance: named, from } },
     ...(connection === undefined || closedBy === undefined
       ? []

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { missingTables } from "../adapters/postgres-tables.ts";
 import { type Database, withDatabase } from "../adapters/postgres.ts";
 import { describeInstance } from "../adapters/rds-describe.ts";
 import { describeSnapshots } from "../adapters/rds-snapshots.ts";
@@ -54,6 +55,7 @@ export async function gatherDataFacts(
     const before = moment?.at ?? session.request.now().toISOString();
     return {
       settings,
+      missingTables: await missingTables(database, settings.tables),
       schema,
       moment: moment && { ...moment, rows: await rowsSince(moment.at) },
       restore: await readRestore(settings, { around, moment, before, rowsSince }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Rds } from "../../adapters/rds.ts";
 import { withDatabase, type Database } from "../../adapters/postgres.ts";
+import { parseTableName, tableLabel } from "../../adapters/postgres-names.ts";
 import { countRows, missingTables } from "../../adapters/postgres-tables.ts";
 import { lossBetween, lossText } from "../../data/loss-between.ts";
 import type { TableCounts } from "../../model/data.ts";
@@ -55,8 +56,11 @@ async function validate(rds: Rds, params: Settings, context: StepContext): Promi
   return withDatabase(
     at,
     async (database) => {
-      const objections = await objectionsOf(database, params);
       const counts = await countThoseThere(database, tables);
+      const objections = [
+        ...(await objectionsOf(database, params)),
+        ...nowhere(tables, { fenced, counts }).map((table) => `there is no table "${table}", before or now`),
+      ];
       const loss = lossBetween(fenced, counts);
       const data = { identifier: restored.identifier, resourceId: instance.resourceId, counts, loss };
       if (objections.length > 0) return { status: "failed", detail: objections.join("; "), data };
@@ -72,6 +76,15 @@ async function objectionsOf(database: Database, { invariants, schemaVersion }: S
   const found = String(await firstValue(database, schemaVersion.query));
   if (found === schemaVersion.equals) return objections;
   return [...objections, `the schema has version "${found}"; the release expects "${schemaVersion.equals}"`];
+}
+
+/** Tables that neither the fenced database nor the restored one has: nobody could tell their loss. */
+function nowhere(
+  tables: readonly string[],
+  { fenced, counts }: { readonly fenced: TableCounts | undefined; readonly counts: TableCounts },
+): string[] {
+  const known = new Set([...Object.keys(fenced ?? {}), ...Object.keys(counts)]);
+  return fenced === undefined ? [] : tables.filter((table) => !known.has(tableLabel(parseTableName(table))));
 }
 
 /** A table that came with the bad release is not in the copy: all its rows are lost, and that is no error here. */
