@@ -64,6 +64,11 @@ export const DATA = z
       way: z.enum(["auto", "down-migration", "point-in-time", "snapshot"]).optional(),
       cutOver: z.enum(["auto", "rename", "adopt", "indirection"]).optional(),
       keepDays: z.int().min(1).max(365).optional().describe("How long the old instance stays; 7 by default"),
+      dumps: z
+        .string()
+        .regex(/^\/[^\0]*$/, "is not an absolute path")
+        .optional()
+        .describe("Folder for the safety dump of a PostgreSQL that is no RDS instance"),
       quietFor: DURATION.optional().describe("Silence that proves the fence; 5s by default"),
     }),
   )

@@ -82,6 +82,7 @@ function toDatabase(database: DatabaseDocument): DatabaseSettings {
     way: database.way ?? "auto",
     cutOver: database.cutOver ?? "auto",
     keepDays: database.keepDays ?? 7,
+    dumps: database.dumps,
     quietForMs: milliseconds(database.quietFor, "5s"),
   };
 }

@@ -31,9 +31,7 @@ export function databaseSteps(
       const fence = named(fenceStep({ ...settings, tables: there }, { isForTool: true }));
       return [
         fence,
-        ...(restore === undefined
-          ? []
-          : [named({ kind: "take-snapshot", params: { instance: namedInstance(restore.instance) } })]),
+        ...safetyCopyOf(settings, restore).map(named),
         named({
           kind: "migrate-down",
           params: {
@@ -60,6 +58,18 @@ export function databaseSteps(
       ].map(named);
     }
   }
+}
+
+/** The copy from which comes back what a way down drops; taken behind the fence, or it would lack the last rows. */
+function safetyCopyOf(
+  { connection, dumps }: DatabaseSettings,
+  restore: DatabaseFacts["restore"],
+): StepSettings[] {
+  if (restore !== undefined)
+    return [{ kind: "take-snapshot", params: { instance: namedInstance(restore.instance) } }];
+  if (dumps === undefined) return [];
+  const params = { connection: withoutAbsent(connection), directory: dumps };
+  return [{ kind: "dump-database", phase: "fence", params }];
 }
 
 /**

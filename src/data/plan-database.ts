@@ -82,7 +82,17 @@ function roomFor(drops: readonly DataDrop[], approved: number | undefined): numb
   return counted === 0 ? 0 : counted + Math.max(ROOM.least, Math.ceil(counted * ROOM.share));
 }
 
-function findingsOf({ schema }: DatabaseFacts, { database, way }: DataPlan): Finding[] {
+function findingsOf({ schema, settings, restore }: DatabaseFacts, { database, way }: DataPlan): Finding[] {
+  if (way.kind === "down-migration" && restore === undefined && settings.dumps === undefined) {
+    return [
+      warning({
+        code: "NO_SAFETY_COPY",
+        subject: database,
+        message: `"${database}" is no RDS instance and has no folder for dumps: what the way down drops is in no copy`,
+        remedy: "name a folder in rollback.yaml: data[].dumps",
+      }),
+    ];
+  }
   if (way.kind === "none" && schema !== undefined && schema.beyond.length > 0) {
     return [
       warning({

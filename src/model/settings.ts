@@ -53,6 +53,8 @@ export interface DatabaseSettings {
   readonly way: "auto" | "down-migration" | "point-in-time" | "snapshot";
   readonly cutOver: "auto" | "rename" | "adopt" | "indirection";
   readonly keepDays: number;
+  /** Folder for the dump that is the safety copy of a PostgreSQL which is no RDS instance; undefined: none is taken. */
+  readonly dumps: string | undefined;
   /** How long no application may be seen before the fence counts as proven. */
   readonly quietForMs: number;
 }

@@ -68,7 +68,7 @@ stacks:
     assert.deepEqual(faults, [
       "rollback.yaml:1:10  version: 2 is not a version of this file that is known; write 1",
       'rollback.yaml:2:1  "workspase" is not a known key, did you mean "workspace"?; known here: version, workspace, statefulTypes, timeouts, steps, verify, data, stacks',
-      'rollback.yaml:4:11  steps[0].kind: "stop-servce" is not known, did you mean "stop-service"?; write one of update-stack, stop-service, start-service, run-command, http-request, wait-until, notify, dump-database, fence-database, restore-dump, restore-tables, migrate-down',
+      'rollback.yaml:4:11  steps[0].kind: "stop-servce" is not known, did you mean "stop-service"?; write one of update-stack, stop-service, start-service, run-command, http-request, wait-until, notify, dump-database, fence-database, open-database, restore-dump, restore-tables, migrate-down',
       'rollback.yaml:6:14  steps[1].command: "systemctl stop x" is a text; write an array, for example ["systemctl", "restart", "web"], or ["sh", "-c", "…"] when a shell is meant',
       'rollback.yaml:7:5  steps[1]: "tymeout" is not a known key, did you mean "timeout"?; known here: command, directory, env, passEnv, exitCodes, grace, rerunnable, observe, undo, id, phase, timeout, kind',
       'rollback.yaml:9:13  verify.interval: "10x" is not a duration such as 500ms, 10s, 5m, 2h or 7d',
