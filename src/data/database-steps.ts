@@ -89,7 +89,7 @@ export function fenceStep(
     kind: "fence-database",
     params: {
       connection: withoutAbsent(connection),
-      quietFor: `${quietForMs}ms`,
+      quietFor: quietForMs % 1000 === 0 ? `${quietForMs / 1000}s` : `${quietForMs}ms`,
       tables,
       blockOwnUser: !isForTool,
       // A migration in a session that is read-only by default would be refused.
