@@ -1,4 +1,3 @@
-import { fenceDatabase } from "./steps/postgres/fence-database.ts";
 import { DATABASE_STEPS } from "./steps/database/registry.ts";
 import { STEP_KINDS } from "./steps/registry.ts";
 import { keepSafetyOptions } from "./steps/stack/keep-safety-options.ts";
@@ -7,12 +6,11 @@ import type { AnyStepKind } from "./steps/step-kind.ts";
 import { verifyRelease } from "./verify/verify-release.ts";
 
 /** Steps that every plan gets by itself; rollback.yaml does not name them. */
-const BUILT_IN: readonly AnyStepKind[] = [
+export const BUILT_IN: readonly AnyStepKind[] = [
   takeCheckpoint,
   keepSafetyOptions,
   verifyRelease,
   ...DATABASE_STEPS,
-  fenceDatabase,
 ];
 
 /** Every step kind a plan may hold, by its name. */

@@ -1,5 +1,5 @@
-import { lstat, realpath, rm } from "node:fs/promises";
-import { resolve } from "node:path";
+import { lstat, mkdir, realpath, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { execa } from "execa";
 import { RollbackError } from "../model/errors.ts";
 
@@ -30,6 +30,10 @@ export interface GitRepository {
   readonly findTag: (tag: string) => Promise<string | undefined>;
   /** The file's text at a commit, or undefined where it does not exist. */
   readonly readFileAt: (commit: string, path: string) => Promise<string | undefined>;
+  /** The names of the files right in a folder at a commit; undefined where there is no such folder. */
+  readonly listFolderAt: (commit: string, path: string) => Promise<readonly string[] | undefined>;
+  /** Writes the files of a folder at a commit to `directory`, sub-folders included, links left out. */
+  readonly exportFolder: (commit: string, path: string, directory: string) => Promise<void>;
   /**
    * Makes `directory` a detached worktree that holds exactly the commit, apart from node_modules.
    * A folder there that is no worktree of this repository is deleted: it must be the caller's own.
@@ -107,6 +111,11 @@ export async function openRepository(directory: string): Promise<GitRepository> 
       const result = await inRoot(["cat-file", "blob", `${commit}:${path}`]);
       return result.ok ? result.stdout : undefined;
     },
+    listFolderAt: async (commit, path) => {
+      const result = await inRoot(["ls-tree", "--name-only", "-z", `${commit}:${path}`]);
+      return result.ok ? result.stdout.split("\0").filter((name) => name !== "") : undefined;
+    },
+    exportFolder: (commit, path, to) => exportFolder(inRoot, { commit, path, to }),
     layOut: (commit, worktree) => layOut(root, commonDirectory, commit, worktree),
   };
 }
@@ -180,6 +189,34 @@ async function describeCommit(
   const { lines } = await inRoot(["show", "--no-patch", "--format=%s%x00%an%x00%cI", sha]);
   const [subject = "", author = "", committedAt = ""] = (lines[0] ?? "").split("\0");
   return { sha, subject, author, committedAt };
+}
+
+/** More than any folder of migrations holds. */
+const MOST_FILES = 20_000;
+
+async function exportFolder(
+  inRoot: (args: readonly string[]) => Promise<GitResult>,
+  { commit, path, to }: { readonly commit: string; readonly path: string; readonly to: string },
+): Promise<void> {
+  const listed = await inRoot(["ls-tree", "-r", "-z", `${commit}:${path}`]);
+  const entries = listed.stdout.split("\0").filter((entry) => entry !== "");
+  if (!listed.ok || entries.length > MOST_FILES) {
+    throw new RollbackError("WORKSPACE_FAILED", {
+      subject: path,
+      message: `the folder "${path}" of commit ${commit.slice(0, 12)} cannot be read: ${listed.stderr.trim() || `${entries.length} files`}`,
+      remedy: "fetch the commit (git fetch --unshallow --tags), and name a folder that it has",
+    });
+  }
+  await mkdir(to, { recursive: true, mode: 0o700 });
+  for (const entry of entries) {
+    const [, mode, sha, name] = /^(\d+) \w+ ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? [];
+    // A link could lead anywhere, and a submodule is not there.
+    if (sha === undefined || name === undefined || mode?.startsWith("100") !== true) continue;
+    const blob = await inRoot(["cat-file", "blob", sha]);
+    const file = join(to, name);
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(file, blob.stdout, { mode: mode === "100755" ? 0o700 : 0o600 });
+  }
 }
 
 /** A link there could lead into somebody's own tree, whose edits a checkout would wipe out. */

@@ -23,6 +23,7 @@ export function toCluster(told: DBCluster): RdsCluster {
     globalCluster: told.GlobalClusterIdentifier || undefined,
     pendingModifications: pendingIn(told.PendingModifiedValues ?? {}),
     readReplicas: told.ReadReplicaIdentifiers ?? [],
+    createdAt: told.ClusterCreateTime?.toISOString(),
     latestRestorableAt: told.LatestRestorableTime?.toISOString(),
     tags: tagsOf(told.TagList),
   };

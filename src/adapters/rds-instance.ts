@@ -18,6 +18,7 @@ export function toInstance(told: DBInstance): RdsInstance {
     needsReboot:
       told.DBParameterGroups?.some((group) => group.ParameterApplyStatus === "pending-reboot") ?? false,
     readReplicas: told.ReadReplicaDBInstanceIdentifiers ?? [],
+    createdAt: told.InstanceCreateTime?.toISOString(),
     latestRestorableAt: told.LatestRestorableTime?.toISOString(),
     tags: tagsOf(told.TagList),
     ...membershipOf(told),

@@ -1,15 +1,10 @@
-import { basename } from "node:path";
 import { z } from "zod";
+import { argvFault } from "../model/argv-fault.ts";
 import { RollbackError } from "../model/errors.ts";
 import { parseDuration } from "../model/duration.ts";
-import { DURATION_TEXT, placeholdersOf } from "../model/settings.ts";
+import { DURATION_TEXT } from "../model/settings.ts";
 import { PLAIN_TEXT, SECRET_REFERENCE } from "./http-settings.ts";
 import { printable } from "./shell-text.ts";
-
-/** Programs that read one of their arguments as program text. */
-const INTERPRETERS =
-  /^(?:sh|bash|dash|zsh|ksh|ash|fish|cmd|pwsh|powershell|node|python[\d.]*|perl|ruby|php)(?:\.exe)?$/i;
-const TAKES_CODE = /^(?:-\w*[cer]|--eval|--print|-p|-Command|\/c)$/i;
 
 /** A program and its arguments as an array; a text is refused, because only a shell could split it. */
 export const ARGV = z
@@ -27,15 +22,10 @@ export const ARGV = z
   )
   .min(1, "is empty: name at least the program")
   .max(200)
-  .refine((argv) => argv[0] !== "" && !/^-/.test(argv[0] ?? ""), "does not begin with a program")
-  .refine(
-    (argv) => placeholdersOf(argv[0] ?? "").length === 0,
-    "lets a {{placeholder}} choose the program; name it",
-  )
-  .refine(
-    (argv) => codeWithPlaceholder(argv) === undefined,
-    'puts a {{placeholder}} into program text; pass it as an argument: ["sh", "-c", "echo \\"$1\\"", "sh", "{{release.tag}}"]',
-  )
+  .superRefine((argv, context) => {
+    const message = argvFault(argv);
+    if (message !== undefined) context.addIssue({ code: "custom", message });
+  })
   .describe("Program and arguments, as an array; no shell is involved");
 
 /** Variables of the child's environment; a secret as `{ env: NAME }`. */
@@ -89,14 +79,4 @@ export function durationMs(text: string): number {
       remedy: "write it such as 500ms, 10s, 5m, 2h or 7d",
     });
   return duration;
-}
-
-/** The program text with a placeholder in it: the first word after a flag such as `-c` that is no flag itself. */
-function codeWithPlaceholder(argv: readonly string[]): string | undefined {
-  const interpreter = argv.findIndex((word) => INTERPRETERS.test(basename(word.replaceAll("\\", "/"))));
-  if (interpreter === -1) return undefined;
-  const flag = argv.findIndex((word, index) => index > interpreter && TAKES_CODE.test(word));
-  if (flag === -1) return undefined;
-  const code = argv.slice(flag + 1).find((word) => !/^[-+]/.test(word));
-  return code !== undefined && placeholdersOf(code).length > 0 ? code : undefined;
 }

@@ -1,7 +1,9 @@
 import { isCancel, text } from "@clack/prompts";
 import { RollbackError } from "../model/errors.ts";
+import { type LossToConfirm, lossToConfirm } from "../model/loss-to-confirm.ts";
 import type { RollbackPlan } from "../model/plan.ts";
 import { renderPlanText } from "../report/render-plan-text.ts";
+import { countOf } from "../report/fit-text.ts";
 import type { ConsoleSession } from "./console-session.ts";
 import type { CommandInput } from "./run-cli.ts";
 
@@ -16,9 +18,11 @@ export function assertCanConfirm({ options }: CommandInput): void {
 }
 
 /**
- * Shows the plan and asks for the stack's name; answers when the person decided, undefined when they declined.
+ * Shows the plan and asks for the stack's name, and for the numbers of what is given up; answers when the
+ * person decided, undefined when they declined.
  *
  * With --yes that was when the command was given; planning then belongs to the time until it is verified.
+ * Throws CONFIRMATION_IMPOSSIBLE when --yes comes without the numbers, or with smaller ones.
  */
 export async function confirmPlan(
   plan: RollbackPlan,
@@ -32,11 +36,58 @@ export async function confirmPlan(
       renderPlanText(console.redactor.value(plan), { width: process.stderr.columns || 100, next: null }),
     );
   }
-  if (input.options.yes) return plan.createdAt;
   const { stack } = plan.target;
-  const answer = await text({
-    message: `Type the name of the stack (${stack}) to roll it back`,
-    output: process.stderr,
-  });
-  return !isCancel(answer) && answer.trim() === stack ? new Date().toISOString() : undefined;
+  const loss = lossToConfirm(plan.data);
+  if (input.options.yes) {
+    requireAccepted(loss, input, stack);
+    return plan.createdAt;
+  }
+  const { question, answer } = questionFor(stack, loss);
+  const typed = await text({ message: question, output: process.stderr });
+  return !isCancel(typed) && typed.trim() === answer ? new Date().toISOString() : undefined;
 }
+
+/** What has to be typed, so that nobody agrees to a loss that was not read. */
+export function questionFor(
+  stack: string,
+  { minutes, rows }: LossToConfirm,
+): { readonly question: string; readonly answer: string } {
+  const numbers = [
+    ...(minutes === undefined ? [] : [{ what: "the minutes of data you give up", text: String(minutes) }]),
+    ...(rows === undefined
+      ? []
+      : [{ what: "the rows that lose data", text: rows === null ? "unknown" : String(rows) }]),
+  ];
+  if (numbers.length === 0)
+    return { question: `Type the name of the stack (${stack}) to roll it back`, answer: stack };
+  const answer = [stack, ...numbers.map((number) => number.text)].join(" ");
+  const list = ["the stack", ...numbers.map(({ what }) => what)];
+  return { question: `Type ${list.slice(0, -1).join(", ")} and ${list.at(-1) ?? ""} (${answer})`, answer };
+}
+
+/** Without a person the loss must have been agreed to beforehand, as numbers. */
+function requireAccepted({ minutes, rows }: LossToConfirm, { options }: CommandInput, stack: string): void {
+  const accepted = {
+    minutes: options["accept-loss"] as number | undefined,
+    rows: options["accept-rows"] as number | undefined,
+  };
+  const missing = [
+    ...(minutes === undefined || isWithin(minutes, accepted.minutes)
+      ? []
+      : [["minute", "--accept-loss", minutes] as const]),
+    ...(rows === undefined ||
+    (rows === null && options["accept-unknown-loss"] === true) ||
+    isWithin(rows, accepted.rows)
+      ? []
+      : [["row", "--accept-rows", rows] as const]),
+  ];
+  if (missing.length === 0) return;
+  throw new RollbackError("CONFIRMATION_IMPOSSIBLE", {
+    subject: stack,
+    message: `this gives up ${missing.map(([unit, , amount]) => `${amount === null ? `an unknown number of ${unit}s` : countOf(amount, unit)} of data`).join(" and ")}, which was not accepted`,
+    remedy: `repeat the number: --yes ${missing.map(([, option, amount]) => `${option} ${amount ?? "<number>"}`).join(" ")}`,
+  });
+}
+
+const isWithin = (amount: number | null, accepted: number | undefined): boolean =>
+  amount !== null && accepted !== undefined && amount <= accepted;

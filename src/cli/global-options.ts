@@ -47,9 +47,34 @@ export function addStackOption(parser: Argv): Argv {
   });
 }
 
+/** The options by which a loss of data is agreed to without a person at the terminal. */
+export function addLossOptions(parser: Argv): Argv {
+  return parser
+    .option("accept-loss", {
+      type: "number",
+      requiresArg: true,
+      describe: "minutes of data that may be given up, with --yes",
+    })
+    .option("accept-rows", {
+      type: "number",
+      requiresArg: true,
+      describe: "rows that may lose data by migrations taken back, with --yes",
+    });
+}
+
 /** The options that shape a plan. */
 export function addPlanOptions(parser: Argv): Argv {
   return addStackOption(parser)
+    .option("data", {
+      choices: ["auto", "none", "down-migration", "point-in-time", "snapshot"] as const,
+      requiresArg: true,
+      describe: "how the databases of rollback.yaml go back; none leaves them as they are",
+    })
+    .option("data-at", {
+      type: "string",
+      requiresArg: true,
+      describe: "moment the data returns to; found from the deploys by default",
+    })
     .option("to", {
       type: "string",
       demandOption: true,

@@ -7,8 +7,8 @@ const manifest = JSON.parse(readFileSync(new URL("../../package.json", import.me
 };
 
 // npm starts scripts in the package's folder; INIT_CWD is where the person stands.
-const cwd =
-  process.env.npm_lifecycle_event === "rollback" ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd();
+const isScript = ["rollback", "restore"].includes(process.env.npm_lifecycle_event ?? "");
+const cwd = isScript ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd();
 
 process.exitCode = await runCli({
   argv: process.argv.slice(2),

@@ -1,5 +1,6 @@
 import type { RollbackWish } from "../use-cases/make-plan.ts";
 import { terminalText } from "../report/escape.ts";
+import { parseTime } from "./parse-time.ts";
 import { parseAcceptances } from "./parse-acceptances.ts";
 import type { CommandInput } from "./run-cli.ts";
 
@@ -10,6 +11,8 @@ export function wishOf({ options }: CommandInput): RollbackWish {
     acceptances: parseAcceptances(options.accept as string[]),
     reason: typeof options.reason === "string" ? oneLine(options.reason) : undefined,
     refresh: options.refresh === true,
+    data: options.data as RollbackWish["data"],
+    dataAt: parseTime(options["data-at"] as string | undefined, "--data-at"),
   };
 }
 

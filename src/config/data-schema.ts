@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { argvFault } from "../model/argv-fault.ts";
 import { DURATION, NAME } from "./duration-schema.ts";
 
 const SECRET = z.strictObject({ env: z.string().regex(/^[A-Za-z_]\w*$/, "is not the name of a variable") });
@@ -18,6 +19,29 @@ const CONNECTION = z
   })
   .describe("How the toolkit itself reaches the database");
 
+const COMMAND = z
+  .array(z.string().max(8192))
+  .max(200)
+  .superRefine((argv, context) => {
+    const message = argvFault(argv);
+    if (message !== undefined) context.addIssue({ code: "custom", message });
+  });
+
+const MIGRATIONS = z
+  .strictObject({
+    tool: z.string().min(1).optional().describe("Found by its files when left out"),
+    directory: z.string().min(1).describe("Folder of the migrations, in the project"),
+    table: z.string().min(1).optional().describe("The tool's own table, when it has another name"),
+    status: COMMAND.optional().describe("For the tool `command`: prints the list of migrations as JSON"),
+    down: COMMAND.optional().describe("For the tool `command`: goes down to {{to}}"),
+  })
+  .superRefine(({ tool, status, down }, context) => {
+    const isWhole = [status, down].every((argv) => (argv !== undefined) === (tool === "command"));
+    if (isWhole) return;
+    const message = "takes status and down with the tool command, both of them, and neither with any other";
+    context.addIssue({ code: "custom", message });
+  });
+
 /** The databases that a rollback may have to bring back. */
 export const DATA = z
   .array(
@@ -36,15 +60,15 @@ export const DATA = z
         .optional()
         .describe("Column with the time a row was written; created_at by default"),
       invariants: z.array(z.string().min(1)).optional().describe("Queries whose first value must be true"),
-      migrations: z
-        .strictObject({
-          tool: z.string().min(1).optional().describe("Found by its files when left out"),
-          directory: z.string().min(1).describe("Folder of the migrations, in the project"),
-        })
-        .optional(),
+      migrations: MIGRATIONS.optional(),
       way: z.enum(["auto", "down-migration", "point-in-time", "snapshot"]).optional(),
       cutOver: z.enum(["auto", "rename", "adopt", "indirection"]).optional(),
       keepDays: z.int().min(1).max(365).optional().describe("How long the old instance stays; 7 by default"),
+      dumps: z
+        .string()
+        .regex(/^\/[^\0]*$/, "is not an absolute path")
+        .optional()
+        .describe("Folder for the safety dump of a PostgreSQL that is no RDS instance"),
       quietFor: DURATION.optional().describe("Silence that proves the fence; 5s by default"),
     }),
   )

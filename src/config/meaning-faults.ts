@@ -10,14 +10,20 @@ import { nearestKey } from "./nearest-key.ts";
  * Reads the data as it stands in the file, so that these faults are reported beside the schema's.
  */
 export function meaningFaults(data: unknown): Fault[] {
-  return [...twice(data, "id"), ...twice(data, "name"), ...unknownPlaceholders(data, []), ...tooShort(data)];
+  return [
+    ...twice(data, ["steps"], "id"),
+    ...twice(data, ["verify", "probes"], "name"),
+    ...twice(data, ["data"], "name"),
+    ...unknownPlaceholders(data, []),
+    ...tooShort(data),
+  ];
 }
 
-/** Steps of one list share no id, probes of one list share no name. */
-function twice(data: unknown, key: "id" | "name"): Fault[] {
+/** Steps of one list share no id, probes and databases of one list share no name. */
+function twice(data: unknown, where: readonly string[], key: "id" | "name"): Fault[] {
   return parts(data).flatMap(({ path, part }) => {
-    const list = key === "id" ? member(part, "steps") : member(member(part, "verify"), "probes");
-    const listPath = [...path, ...(key === "id" ? ["steps"] : ["verify", "probes"])];
+    const list = where.reduce(member, part);
+    const listPath = [...path, ...where];
     if (!Array.isArray(list)) return [];
     const names = list.map((item) => member(item, key));
     return names.flatMap((name, index) =>
@@ -31,7 +37,7 @@ function twice(data: unknown, key: "id" | "name"): Fault[] {
 function unknownPlaceholders(data: unknown, path: SettingPath): Fault[] {
   if (typeof data === "string") {
     return placeholdersOf(data)
-      .filter((name) => !isKnownName(name))
+      .filter((name) => !isKnownName(name) && !isOfWayDown(name, path))
       .map((name) => ({ path, message: unknownName(name) }));
   }
   if (Array.isArray(data)) return data.flatMap((item, index) => unknownPlaceholders(item, [...path, index]));
@@ -41,6 +47,11 @@ function unknownPlaceholders(data: unknown, path: SettingPath): Fault[] {
 
 function isKnownName(name: string): boolean {
   return (VALUE_NAMES as readonly string[]).includes(name) || /^outputs\../.test(name);
+}
+
+/** The command that migrates down is told how far: `migrations.down[…]` of a step or a database. */
+function isOfWayDown(name: string, path: SettingPath): boolean {
+  return ["to", "count"].includes(name) && path.at(-3) === "migrations" && path.at(-2) === "down";
 }
 
 function unknownName(name: string): string {

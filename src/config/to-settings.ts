@@ -72,10 +72,17 @@ function toDatabase(database: DatabaseDocument): DatabaseSettings {
     tables: database.tables ?? [],
     writtenAt: database.writtenAt ?? "created_at",
     invariants: database.invariants ?? [],
-    migrations: migrations && { tool: migrations.tool, directory: migrations.directory },
+    migrations: migrations && {
+      tool: migrations.tool,
+      directory: migrations.directory,
+      table: migrations.table,
+      status: migrations.status,
+      down: migrations.down,
+    },
     way: database.way ?? "auto",
     cutOver: database.cutOver ?? "auto",
     keepDays: database.keepDays ?? 7,
+    dumps: database.dumps,
     quietForMs: milliseconds(database.quietFor, "5s"),
   };
 }

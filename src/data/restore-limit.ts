@@ -20,5 +20,10 @@ export function restoreLimitOf(database: RdsDatabase): number {
   return restoreLimitMs(database.attributes.allocatedStorageGb);
 }
 
+/** The size by which a restore is estimated; 0 for a cluster, whose size the API does not tell. */
+export function storageGbOf(database: RdsDatabase): number {
+  return "members" in database ? 0 : database.attributes.allocatedStorageGb;
+}
+
 /** How long a modification, a reboot or a rename may take (pulumi-aws allows 80 minutes for an update). */
 export const MODIFY_LIMIT_MS = 80 * MINUTE_MS;

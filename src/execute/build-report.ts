@@ -4,6 +4,7 @@ import type { RollbackPlan } from "../model/plan.ts";
 import { releaseName } from "../model/release.ts";
 import { REPORT_SCHEMA, type Report, type RunOutcome, type TimelineEntry } from "../model/report.ts";
 import type { StepOutcome } from "../model/step.ts";
+import { safetySnapshot } from "../model/safety-snapshot.ts";
 import type { Verification } from "../model/verification.ts";
 
 /** The report of a plan that was not run. */
@@ -54,8 +55,16 @@ export function buildRunReport(state: RunState, entries: readonly JournalEntry[]
     verifiedAt,
     decisionToVerifiedMs:
       verifiedAt === undefined ? undefined : Date.parse(verifiedAt) - Date.parse(decidedAt),
-    next: nextCommands(outcome, plan),
+    next: [...wayToSafety(outcome, plan, steps), ...nextCommands(outcome, plan)],
   };
+}
+
+/** Where a way down stopped halfway, the data is whole again only in the snapshot from before it. */
+function wayToSafety(outcome: RunOutcome, plan: RollbackPlan, steps: readonly StepOutcome[]): string[] {
+  const snapshot = safetySnapshot(plan, steps);
+  return outcome === "stopped" && snapshot !== undefined
+    ? [`rollback snapshot restore ${snapshot} --stack ${plan.target.stack}`]
+    : [];
 }
 
 function endOf({ startedAt, durationMs }: StepOutcome): string | undefined {

@@ -2,7 +2,13 @@ import { messageOf } from "../model/errors.ts";
 import type { Step, StepOutcome } from "../model/step.ts";
 import type { StepKind } from "../steps/step-kind.ts";
 import { replay } from "./replay.ts";
-import { idempotencyKey, outcomesByKind, type ExecutionOptions, type ExecutionResult } from "./run-steps.ts";
+import {
+  idempotencyKey,
+  outcomesByKind,
+  type ExecutionOptions,
+  type ExecutionResult,
+  type Outcomes,
+} from "./run-steps.ts";
 import { withTimeLimit } from "./with-time-limit.ts";
 
 /**
@@ -17,7 +23,10 @@ export async function compensate(
   options: ExecutionOptions,
 ): Promise<ExecutionResult> {
   const state = replay(options.journal.read(run));
-  const outcomes = outcomesByKind(state);
+  const outcomes: Outcomes = {
+    outcomes: outcomesByKind(state),
+    outcomeOf: (id) => state.steps.get(id)?.outcome,
+  };
   const failures: string[] = [];
   for (const step of [...state.plan.steps].reverse()) {
     const outcome = state.steps.get(step.id)?.outcome;
@@ -36,7 +45,7 @@ async function undoStep(
   step: Step,
   outcome: StepOutcome,
   kind: StepKind<unknown>,
-  outcomes: ReadonlyMap<string, StepOutcome>,
+  outcomes: Outcomes,
   options: ExecutionOptions,
 ): Promise<StepOutcome> {
   const { journal, notify, contextOf } = options;
@@ -51,7 +60,7 @@ async function undoStep(
   const result = await withTimeLimit(
     step,
     async (signal) =>
-      (await kind.undo?.(step.params, contextOf(step, { outcomes, wasBegun: true }, signal))) ?? {
+      (await kind.undo?.(step.params, contextOf(step, { ...outcomes, wasBegun: true }, signal))) ?? {
         status: "skipped" as const,
         detail: "nothing to undo",
       },

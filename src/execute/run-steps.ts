@@ -24,7 +24,10 @@ export interface ExecutionOptions {
 }
 
 /** What the journal tells a step: what came before it, and whether it was begun before. */
-export type Told = Pick<StepContext, "outcomes" | "wasBegun">;
+export type Told = Pick<StepContext, "outcomes" | "outcomeOf" | "wasBegun">;
+
+/** The outcomes so far, as steps ask for them. */
+export type Outcomes = Omit<Told, "wasBegun">;
 
 /** A person's word on a step whose effect the world does not tell. */
 export type StepDecision = "done" | "retry";
@@ -60,12 +63,15 @@ async function runAll(run: string, options: ExecutionOptions): Promise<Execution
   const state = replay(options.journal.read(run));
   if (state.isGoingBack) return compensate(run, reasonToGoBack(state), options);
   const outcomes = outcomesByKind(state);
+  const told = new Map([...state.steps].map(([id, { outcome }]) => [id, outcome]));
   for (const step of state.plan.steps) {
     if (isDone(state.steps.get(step.id)?.outcome)) continue;
     if (options.stopRequested())
       return { outcome: "stopped", detail: `stopped on request before "${step.title}"` };
-    const outcome = await settleStep(step, state, outcomes, options);
+    const outcomeOf: Told["outcomeOf"] = (id) => told.get(id);
+    const outcome = await settleStep(step, state, { outcomes, outcomeOf }, options);
     outcomes.set(step.kind, outcome);
+    told.set(step.id, outcome);
     options.journal.append(run, { type: "step-settled", undo: false, outcome });
     options.notify({ type: "step-finished", outcome });
     if (isDone(outcome)) continue;
@@ -87,20 +93,21 @@ const isDone = (outcome: StepOutcome | undefined): boolean =>
 async function settleStep(
   step: Step,
   state: RunState,
-  outcomes: StepContext["outcomes"],
+  outcomes: Outcomes,
   options: ExecutionOptions,
 ): Promise<StepOutcome> {
   const startedAt = options.now();
   const before = state.steps.get(step.id);
   const attempt = (before?.attempts ?? 0) + 1;
   const kind = options.kinds.get(step.kind) as StepKind<unknown> | undefined;
-  const finish = ({ status, detail, data }: StepResult): StepOutcome => ({
+  const finish = ({ status, detail, data, changedNothing }: StepResult): StepOutcome => ({
     step: step.id,
     status,
     detail: options.redact(detail),
     startedAt: startedAt.toISOString(),
     durationMs: options.now().getTime() - startedAt.getTime(),
     ...(data === undefined ? {} : { data: options.redact(data) }),
+    ...(changedNothing === undefined ? {} : { changedNothing }),
   });
   if (kind === undefined)
     return finish({ status: "failed", detail: `this version knows no step of kind "${step.kind}"` });
@@ -115,7 +122,10 @@ async function settleStep(
         : await withTimeLimit(
             step,
             (signal) =>
-              kind.observe(step.params, options.contextOf(step, { outcomes, wasBegun: attempt > 1 }, signal)),
+              kind.observe(
+                step.params,
+                options.contextOf(step, { ...outcomes, wasBegun: attempt > 1 }, signal),
+              ),
             unknownObservation,
           );
     if (seen.found === "done") {
@@ -140,7 +150,7 @@ async function settleStep(
     await withTimeLimit(
       step,
       (signal) =>
-        kind.apply(step.params, options.contextOf(step, { outcomes, wasBegun: attempt > 1 }, signal)),
+        kind.apply(step.params, options.contextOf(step, { ...outcomes, wasBegun: attempt > 1 }, signal)),
       failedResult,
     ),
   );
@@ -189,7 +199,8 @@ export function pivotWasBegun(state: RunState, kinds: ExecutionOptions["kinds"])
   return state.plan.steps.some((step) => {
     const isPivot =
       kinds.get(step.kind)?.isPivot === true || PHASES.indexOf(step.phase) >= PHASES.indexOf("cut-over");
-    return isPivot && (state.steps.get(step.id)?.attempts ?? 0) > 0;
+    const { attempts = 0, outcome } = state.steps.get(step.id) ?? {};
+    return isPivot && attempts > 0 && outcome?.changedNothing !== true;
   });
 }
 

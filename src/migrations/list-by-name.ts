@@ -1,15 +1,20 @@
 import type { Migration } from "./migration-tool.ts";
 
-/** Joins the applied names, in their order, with the names of the files, in theirs: pending ones come last. */
-export function listByName(applied: readonly string[], files: readonly string[]): Migration[] {
+/** Joins the applied migrations, in their order, with the names of the files, in theirs: pending ones come last. */
+export function listByName(
+  applied: readonly Required<Pick<Migration, "name" | "appliedAt">>[],
+  files: readonly string[],
+): Migration[] {
+  const names = applied.map(({ name }) => name);
   return [
-    ...applied.map((name): Migration => ({
+    ...applied.map(({ name, appliedAt }): Migration => ({
       version: name,
       name,
       state: files.includes(name) ? "applied" : "unknown",
+      appliedAt,
     })),
     ...files
-      .filter((name) => !applied.includes(name))
+      .filter((name) => !names.includes(name))
       .map((name): Migration => ({ version: name, name, state: "pending" })),
   ];
 }

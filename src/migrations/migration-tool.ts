@@ -6,6 +6,8 @@ export interface Migration {
   readonly name: string;
   /** `unknown`: applied, but no file of it is here, so nobody could take it back. */
   readonly state: "applied" | "pending" | "unknown";
+  /** When it was applied, ISO in UTC, where the tool's table tells; some tools write the moment it began. */
+  readonly appliedAt?: string | undefined;
 }
 
 /** Where the database stands; no version before the first migration. */

@@ -24,14 +24,67 @@ export type DataWay =
   | { readonly kind: "point-in-time"; readonly why: string; readonly at: string }
   | { readonly kind: "snapshot"; readonly why: string; readonly snapshot: string; readonly takenAt: string };
 
-/** What going that way gives up; `unknown` is never shown as 0. */
+/** Something that a way back drops, with the rows that lose a value by it. */
+export interface DataDrop {
+  /** `public.orders`, `public.orders.note`, or the beginning of a statement. */
+  readonly name: string;
+  /** null where it cannot be told, and null is never 0. */
+  readonly rows: number | null;
+}
+
+/** What going that way gives up; `null` is unknown and is never shown as 0. */
 export interface DataLoss {
-  /** From the moment the data returns to until now. */
+  /** Whole minutes from the moment the data returns to until now; 0 for a way down, which loses no time. */
   readonly minutes: number;
   /** Rows written since, per table; null where it cannot be told before the restore. */
   readonly rows: Readonly<Record<string, number | null>>;
   /** Columns and tables that a down migration drops, with the rows in them. */
-  readonly drops: readonly { readonly name: string; readonly rows: number }[];
+  readonly drops: readonly DataDrop[];
+  /** Rows that the way down may lose when it runs: those counted, and room for writers that go on until the fence. */
+  readonly mostRows: number;
+}
+
+/** Nothing is given up. */
+export const NO_LOSS: DataLoss = { minutes: 0, rows: {}, drops: [], mostRows: 0 };
+
+/** How one database comes back in a rollback: the part of a plan that a person confirms by number. */
+export interface DataPlan {
+  /** Its name in rollback.yaml, or in the program. */
+  readonly database: string;
+  readonly way: DataWay;
+  /** The ids of its steps in the plan, in their order. */
+  readonly steps: readonly string[];
+  readonly loss: DataLoss;
+  /** Undefined where the database stays where it is. */
+  readonly cutOver: CutOver | undefined;
+  /** How long the data part should take; `isMeasured` is false as long as this stack has no earlier run to go by. */
+  readonly estimate: { readonly ms: number; readonly isMeasured: boolean } | undefined;
+}
+
+/** Whether a database is brought back at all. */
+export function isBroughtBack({ way }: DataPlan): boolean {
+  return way.kind !== "none";
+}
+
+/** How far the schema of a database is from the one that a release knows. */
+export interface SchemaFacts {
+  readonly tool: string;
+  /** Where the database stands; undefined before the first migration. */
+  readonly current: string | undefined;
+  /** Why that cannot be trusted: a migration that was begun and did not end. */
+  readonly dirty: string | undefined;
+  /** The last applied migration that the release knows. */
+  readonly target: string | undefined;
+  /** Applied migrations that the release does not know, newest first. */
+  readonly beyond: readonly string[];
+  /** When the first of those was applied, ISO, where the tool's table tells. */
+  readonly beyondSince: string | undefined;
+  /** What those destroyed on their way up, in words: no way down brings it back. */
+  readonly destroyed: readonly string[];
+  /** Why there is no way down; undefined when there is one. */
+  readonly obstacle: string | undefined;
+  /** What the way down drops. */
+  readonly drops: readonly DataDrop[];
 }
 
 /** How the restored database takes the place of the old one. */
@@ -57,6 +110,8 @@ export interface RdsInstance {
   readonly needsReboot: boolean;
   /** They stay with the old instance when another one takes its name. */
   readonly readReplicas: readonly string[];
+  /** When the instance came to be: its own backups reach no further back. */
+  readonly createdAt: string | undefined;
   readonly latestRestorableAt: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
   /** Only of an instance of a cluster, which has no data of its own. */

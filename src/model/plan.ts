@@ -1,4 +1,5 @@
 import { makesName, withoutAutoNames } from "./auto-names.ts";
+import type { DataPlan } from "./data.ts";
 import { digestOf } from "./digest.ts";
 import type { Finding } from "./finding.ts";
 import type { ToolVersions } from "./facts.ts";
@@ -45,6 +46,8 @@ export interface RollbackPlan {
   readonly preview: Preview;
   /** Whether the preview looked for drift first; the update then does the same. */
   readonly refreshed: boolean;
+  /** How each database comes back; its steps are among `steps`. The loss is as of `createdAt`. */
+  readonly data: readonly DataPlan[];
   readonly steps: readonly Step[];
   readonly acceptances: readonly Acceptance[];
   readonly findings: readonly Finding[];

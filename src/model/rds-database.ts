@@ -30,6 +30,7 @@ export interface RdsCluster {
   readonly pendingModifications: readonly string[];
   /** Clusters in other regions that follow this one; they stay with it. */
   readonly readReplicas: readonly string[];
+  readonly createdAt: string | undefined;
   readonly latestRestorableAt: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }

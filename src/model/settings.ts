@@ -39,10 +39,22 @@ export interface DatabaseSettings {
   readonly writtenAt: string;
   /** Queries whose first value must be true in a restored database. */
   readonly invariants: readonly string[];
-  readonly migrations: { readonly tool: string | undefined; readonly directory: string } | undefined;
+  readonly migrations:
+    | {
+        readonly tool: string | undefined;
+        readonly directory: string;
+        /** The tool's own table, when it has another name. */
+        readonly table: string | undefined;
+        /** Both for the tool `command`, neither for any other. */
+        readonly status: readonly string[] | undefined;
+        readonly down: readonly string[] | undefined;
+      }
+    | undefined;
   readonly way: "auto" | "down-migration" | "point-in-time" | "snapshot";
   readonly cutOver: "auto" | "rename" | "adopt" | "indirection";
   readonly keepDays: number;
+  /** Folder for the dump that is the safety copy of a PostgreSQL which is no RDS instance; undefined: none is taken. */
+  readonly dumps: string | undefined;
   /** How long no application may be seen before the fence counts as proven. */
   readonly quietForMs: number;
 }

@@ -54,6 +54,8 @@ export interface StepOutcome {
   readonly detail: string;
   readonly startedAt: string | undefined;
   readonly durationMs: number | undefined;
+  /** Set when a failed step is known to have left everything as it was. */
+  readonly changedNothing?: true;
   /** Set when the step was undone again. */
   readonly undone?: "succeeded" | "failed";
   /** Facts that later steps and the report use, such as the update's number of changed resources. */

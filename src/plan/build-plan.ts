@@ -1,3 +1,4 @@
+import type { DataPlan } from "../model/data.ts";
 import { digestOf } from "../model/digest.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Finding } from "../model/finding.ts";
@@ -16,13 +17,22 @@ import { estimateMs } from "./estimate.ts";
 interface PlanInput {
   readonly facts: Facts;
   readonly steps: readonly Step[];
+  /** Nothing where no database goes back. */
+  readonly data?: readonly DataPlan[];
   readonly findings: readonly Finding[];
   readonly acceptances: readonly Acceptance[];
   readonly reason: string | undefined;
 }
 
 /** Makes the plan from facts; the same facts, steps and acceptances always give the same digest. */
-export function buildPlan({ facts, steps, findings, acceptances, reason }: PlanInput): RollbackPlan {
+export function buildPlan({
+  facts,
+  steps,
+  data = [],
+  findings,
+  acceptances,
+  reason,
+}: PlanInput): RollbackPlan {
   const binding: PlanBinding = {
     target: facts.target,
     backendUrl: facts.backendUrl,
@@ -45,6 +55,7 @@ export function buildPlan({ facts, steps, findings, acceptances, reason }: PlanI
     to: facts.to,
     preview: facts.preview,
     refreshed: facts.refreshed,
+    data,
     steps,
     acceptances,
     findings,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Finding } from "../model/finding.ts";
 import { PLAN_SCHEMA, type PlanBinding, type RollbackPlan } from "../model/plan.ts";
+import { dataPlanSchema } from "./data-plan-schema.ts";
 import { orAbsent } from "./or-absent.ts";
 import { previewSchema } from "./preview-schema.ts";
 import { releaseSchema } from "./release-schema.ts";
@@ -46,6 +47,7 @@ const plan = z.strictObject({
   to: releaseSchema,
   preview: previewSchema,
   refreshed: z.boolean(),
+  data: z.array(dataPlanSchema),
   steps: z.array(stepSchema),
   acceptances: z.array(z.strictObject({ urn: z.string(), op: z.enum(["replace", "delete"]) })),
   findings: z.array(findingSchema),

@@ -2,6 +2,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import { targetName } from "../model/target.ts";
 import { computedTimes } from "./computed-times.ts";
+import { describeData } from "./describe-data.ts";
 import { describeRelease } from "./describe-release.ts";
 import { FINDING_LEVELS, subjectName } from "./findings-text.ts";
 import { clipEnd, clipMiddle } from "./fit-text.ts";
@@ -39,7 +40,7 @@ export function renderReportHtml(report: Report): string {
       </head>
       <body>
         <main>
-          ${header(report)} ${nextCommands(report.next)} ${findingList(report.findings)}
+          ${header(report)} ${nextCommands(report.next)} ${dataList(report)} ${findingList(report.findings)}
           ${htmlTimeline(report)} ${htmlVerification(report.verification)} ${losses(report)}
           ${htmlChanges(report.plan.preview)} ${htmlSteps(report)}
         </main>
@@ -88,6 +89,21 @@ function nextCommands(next: readonly string[]): Html | undefined {
   return html`<section aria-labelledby="next">
     <h2 id="next">Next</h2>
     ${next.slice(0, 5).map((command) => html`<pre><code>${clipEnd(command, 1000)}</code></pre>`)}
+  </section>`;
+}
+
+function dataList({ plan, steps }: Report): Html | undefined {
+  if (plan.data.length === 0) return undefined;
+  const described = plan.data.map((database) => describeData(database, steps));
+  return html`<section aria-labelledby="data">
+    <h2 id="data">Data</h2>
+    ${described.map(
+      ({ title, lines }) =>
+        html`<h3>${clipEnd(title, 300)}</h3>
+          <ul>
+            ${lines.map((line) => html`<li>${clipEnd(line, 1000)}</li>`)}
+          </ul>`,
+    )}
   </section>`;
 }
 

@@ -2,7 +2,8 @@ import type { Finding } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import { targetName } from "../model/target.ts";
 import { computedTimes } from "./computed-times.ts";
-import { describeRelease } from "./describe-release.ts";
+import { describeData } from "./describe-data.ts";
+import { describeRoute } from "./describe-release.ts";
 import { countOf } from "./fit-text.ts";
 import { FINDING_LEVELS, subjectName } from "./findings-text.ts";
 import { irreversibleParts } from "./irreversible.ts";
@@ -27,6 +28,7 @@ export function renderReportMarkdown(report: Report, options: { readonly maxLeng
   const share = (part: number) => Math.floor(maxLength * part);
   const before = [
     ...headLines(report),
+    ...dataLines(report, share(0.1)),
     ...findingLines(report.findings, share(0.25)),
     ...lossLines(report, share(0.1)),
   ];
@@ -45,7 +47,7 @@ function headLines(report: Report): string[] {
   const verdict = isPlanOnly
     ? planVerdict({ ...plan, findings: report.findings }).text
     : `${OUTCOME_WORDS[outcome].headline}: ${detail}`;
-  const route = `from ${describeRelease(plan.from)} to ${describeRelease(plan.to)}`;
+  const route = describeRoute(plan);
   const times = computedTimes(report).map(({ label, value }) => `${label} ${value}`);
   const facts = [
     `plan ${plan.digest.slice(0, 12)}`,
@@ -67,6 +69,22 @@ function headLines(report: Report): string[] {
       ]),
     "",
   ];
+}
+
+function dataLines({ plan, steps }: Report, budget: number): string[] {
+  const described = plan.data.map((database) => describeData(database, steps));
+  if (described.length === 0) return [];
+  const items = described.flatMap(({ title, lines }) => [
+    `- **${markdownWithin(title, 300)}**`,
+    ...lines.map((line) => `  - ${markdownWithin(line, 500)}`),
+  ]);
+  const shown = linesWithin(
+    items,
+    budget - 100,
+    (item) => item,
+    (hidden) => `- … and ${hidden} more lines`,
+  );
+  return ["### Data", "", ...shown, ""];
 }
 
 function findingLines(findings: readonly Finding[], budget: number): string[] {

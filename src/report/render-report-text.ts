@@ -1,6 +1,7 @@
 import type { Report } from "../model/report.ts";
 import { targetName } from "../model/target.ts";
-import { describeRelease } from "./describe-release.ts";
+import { dataLines } from "./data-text.ts";
+import { describeRoute } from "./describe-release.ts";
 import { terminalText } from "./escape.ts";
 import { findingLines } from "./findings-text.ts";
 import { clipEnd, clipMiddle, wrapText } from "./fit-text.ts";
@@ -23,6 +24,7 @@ export function renderReportText(report: Report, options: Partial<TextLayout> = 
   }
   const lines = [
     ...headerLines(report, layout),
+    ...dataLines(report.plan.data, report.steps, layout),
     ...outcomeLines(report, layout),
     ...verificationLines(report.verification, layout),
     ...timelineLines(report.timeline, layout),
@@ -37,7 +39,7 @@ function headerLines(report: Report, { width, style }: TextLayout): string[] {
   const { plan } = report;
   const verdict = `${words.headline}: ${clipEnd(terminalText(report.detail), 600)}`;
   const target = clipMiddle(terminalText(targetName(plan.target)), 60);
-  const route = `${target} from ${terminalText(describeRelease(plan.from))} to ${terminalText(describeRelease(plan.to))}`;
+  const route = `${target} ${terminalText(describeRoute(plan))}`;
   return [
     ...wrapText(verdict, width, "", "  ").map((line) => paintMood(words.mood, style)(style.bold(line))),
     ...wrapText(route, width, "", "  "),

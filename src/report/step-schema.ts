@@ -30,6 +30,7 @@ export const stepOutcomeSchema: z.ZodType<StepOutcome> = z
     detail: z.string(),
     startedAt: orAbsent(z.string()),
     durationMs: orAbsent(z.number()),
+    changedNothing: z.literal(true).exactOptional(),
     undone: z.enum(["succeeded", "failed"]).exactOptional(),
     data: z.record(z.string(), z.unknown()).exactOptional(),
   })

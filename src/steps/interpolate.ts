@@ -6,7 +6,8 @@ import type { Target } from "../model/target.ts";
 export interface ValueSources {
   readonly run: string;
   readonly target: Target;
-  readonly to: Release;
+  /** Undefined where no update recorded a commit: `release.*` then has no value. */
+  readonly to: Release | undefined;
   /** The stack's outputs; a secret one is `null` and has no value here. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
@@ -18,16 +19,22 @@ export interface ValueSources {
  * An output that is a map gives one value per member (`outputs.urls.web`); lists have none.
  */
 export function settingValues({ run, target, to, outputs }: ValueSources): Record<string, string> {
-  const tag = to.tags[0];
   return {
-    "release.version": releaseVersion(to),
-    ...(tag === undefined ? {} : { "release.tag": tag }),
-    "release.commit": to.commit,
+    ...(to === undefined ? {} : releaseValues(to)),
     "target.stack": target.stack,
     run,
     ...Object.fromEntries(
       Object.entries(outputs).flatMap(([name, value]) => flatten(`outputs.${name}`, value)),
     ),
+  };
+}
+
+function releaseValues(to: Release): Record<string, string> {
+  const tag = to.tags[0];
+  return {
+    "release.version": releaseVersion(to),
+    ...(tag === undefined ? {} : { "release.tag": tag }),
+    "release.commit": to.commit,
   };
 }
 

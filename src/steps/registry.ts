@@ -4,6 +4,7 @@ import { notify } from "./notify/notify.ts";
 import { dumpDatabase } from "./postgres/dump-database.ts";
 import { fenceDatabase } from "./postgres/fence-database.ts";
 import { migrateDown } from "./postgres/migrate-down.ts";
+import { openDatabase } from "./postgres/open-database.ts";
 import { restoreDump } from "./postgres/restore-dump.ts";
 import { restoreTables } from "./postgres/restore-tables.ts";
 import { startService } from "./process/start-service.ts";
@@ -23,6 +24,7 @@ export const STEP_KINDS: readonly AnyStepKind[] = [
   notify,
   dumpDatabase,
   fenceDatabase,
+  openDatabase,
   restoreDump,
   restoreTables,
   migrateDown,

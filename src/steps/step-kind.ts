@@ -22,6 +22,8 @@ export interface StepContext {
   readonly runDirectory: string;
   /** What the earlier steps of this run came to, by kind of step; their data is how one step tells another. */
   readonly outcomes: ReadonlyMap<string, StepOutcome>;
+  /** The same by the step's own id, for plans with several steps of a kind. */
+  readonly outcomeOf: (step: string) => StepOutcome | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly engine: StackEngine;
   /** The values that `{{name}}` in settings may use: release.*, target.*, outputs.*, run. */
@@ -37,6 +39,8 @@ export interface StepResult {
   readonly status: "succeeded" | "failed" | "skipped" | "unknown";
   readonly detail: string;
   readonly data?: Readonly<Record<string, unknown>>;
+  /** A failure that is known to have left everything as it was: even one of a pivot lets the run go back. */
+  readonly changedNothing?: true;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { RollbackError } from "../model/errors.ts";
+import { lossToConfirm } from "../model/loss-to-confirm.ts";
 import { movedParts, type RollbackPlan } from "../model/plan.ts";
 import type { Report } from "../model/report.ts";
 import { rollBack, type RollbackControls } from "./roll-back.ts";
@@ -21,6 +22,7 @@ export async function applyPlan(
     acceptances: approved.acceptances,
     reason: approved.reason,
     refresh: approved.refreshed,
+    approvedData: approved.data,
   };
   await refuseMovedTag(session, approved);
   return rollBack(session, wish, {
@@ -38,7 +40,14 @@ async function refuseMovedTag({ repository }: StackSession, { to, digest }: Roll
   }
 }
 
+/** An approval is of a loss too; it grows with every minute, and is no longer the approved one after an hour. */
+const LOSS_ROOM_MINUTES = 60;
+
 function refuseMoved(approved: RollbackPlan, now: RollbackPlan): void {
+  const grown = lossToConfirm(now.data).minutes ?? 0;
+  const agreed = lossToConfirm(approved.data).minutes ?? 0;
+  if (grown > agreed + LOSS_ROOM_MINUTES)
+    throw stale(approved.digest, [`the loss (${agreed} minutes of data were approved, now it is ${grown})`]);
   if (now.digest !== approved.digest) throw stale(approved.digest, movedParts(approved.binding, now.binding));
 }
 

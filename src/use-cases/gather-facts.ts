@@ -12,6 +12,7 @@ import type { StackEngine } from "../model/stack-engine.ts";
 import { readRecordedCheckpoint } from "../pulumi/read-recorded-checkpoint.ts";
 import { RollbackError } from "../model/errors.ts";
 import { statefulReason } from "../pulumi/stateful-types.ts";
+import type { ReleaseHistory } from "../releases/join-releases.ts";
 import { parseReleaseRequest } from "../releases/parse-release-request.ts";
 import { resolveRelease } from "../releases/resolve-release.ts";
 import { workspaceDirectory } from "../workspace/directories.ts";
@@ -25,11 +26,14 @@ export interface Gathered {
   readonly facts: Facts;
   readonly engine: StackEngine;
   readonly workspace: Workspace;
+  readonly history: ReleaseHistory;
 }
 
 interface Wish {
   readonly to: string;
   readonly refresh: boolean;
+  /** The plan leaves the stack as it is: nothing is previewed, and every resource counts as unchanged. */
+  readonly isUntouched?: boolean;
 }
 
 /** Looks up everything a plan is made from: the release, its program, the state, and what the engine would do. */
@@ -39,7 +43,7 @@ export async function gatherFacts(
   runs: readonly RunState[],
 ): Promise<Gathered> {
   const readAt = session.request.now().toISOString();
-  const { from, to } = await findReleases(session, wish.to, runs);
+  const { from, to, history } = await findReleases(session, wish.to, runs);
   const reader = session.engineFor();
   const [workspace, checkpoint, locks, targetCheckpoint] = await Promise.all([
     layOutRelease(session, to),
@@ -55,7 +59,7 @@ export async function gatherFacts(
   });
   const [identity, preview] = await Promise.all([
     readIdentity(checkpoint),
-    previewWithNotice(session, engine),
+    wish.isUntouched === true ? untouched(checkpoint) : previewWithNotice(session, engine),
   ]);
   const facts: Facts = {
     readAt,
@@ -77,7 +81,7 @@ export async function gatherFacts(
     knownTags: knownTags(runs),
     pastDurations: pastDurations(runs),
   };
-  return { facts, engine, workspace };
+  return { facts, engine, workspace, history };
 }
 
 /** Finds the release that is meant and the one that is deployed. */
@@ -85,7 +89,7 @@ export async function findReleases(
   session: StackSession,
   to: string,
   runs: readonly RunState[],
-): Promise<{ from: Release | undefined; to: Release }> {
+): Promise<{ from: Release | undefined; to: Release; history: ReleaseHistory }> {
   const request = parseReleaseRequest(to);
   const name = request.kind === "name" ? request.text : undefined;
   const [history, tag, commit] = await Promise.all([
@@ -95,6 +99,7 @@ export async function findReleases(
   ]);
   try {
     return {
+      history,
       from: history.current,
       to: resolveRelease(request, history, { tag, commit: commit?.sha }, session.target.stack),
     };
@@ -178,6 +183,11 @@ async function previewWithNotice(session: StackSession, engine: StackEngine): Pr
   return withActivity(session, "preview the release's program against the stack", () =>
     engine.previewRelease(),
   );
+}
+
+function untouched({ resources }: Checkpoint): Preview {
+  const judged = { succeeded: true, incomplete: undefined, changes: [], diagnostics: [] };
+  return { ...judged, counts: { same: resources.length }, planHash: undefined, durationMs: 0 };
 }
 
 async function readIdentity({ resources }: Checkpoint): Promise<IdentityFacts> {

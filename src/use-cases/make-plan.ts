@@ -7,12 +7,13 @@ import { buildPlan } from "../plan/build-plan.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
 import type { StepKind } from "../steps/step-kind.ts";
 import { gatherFacts, type Gathered } from "./gather-facts.ts";
+import { type DataWish, planData } from "./plan-data.ts";
 import { planSteps } from "./plan-steps.ts";
 import type { StackSession } from "./stack-session.ts";
 import { stepContext } from "./step-context.ts";
 
 /** What a person wishes for: everything of the command line that shapes a plan. */
-export interface RollbackWish {
+export interface RollbackWish extends DataWish {
   readonly to: string;
   readonly acceptances: readonly Acceptance[];
   readonly reason: string | undefined;
@@ -33,9 +34,18 @@ export async function makePlan(
 ): Promise<Planned> {
   const gathered = await gatherFacts(session, wish, runs);
   const { facts } = gathered;
-  const steps = planSteps(facts, session.settings);
-  const found = askGates({ facts, acceptances: wish.acceptances });
-  const input = { facts, steps, acceptances: wish.acceptances, reason: wish.reason };
+  const databases = await planData(session, wish, gathered);
+  const steps = planSteps(
+    facts,
+    session.settings,
+    databases.flatMap((database) => database.steps),
+  );
+  const data = databases.map(({ plan }) => plan).filter((plan) => plan !== undefined);
+  const found = [
+    ...askGates({ facts, acceptances: wish.acceptances }),
+    ...databases.flatMap(({ findings }) => findings),
+  ];
+  const input = { facts, steps, data, acceptances: wish.acceptances, reason: wish.reason };
   const draft = buildPlan({ ...input, findings: found });
   const findings = [...found, ...(await askSteps(session, draft, gathered))];
   const plan = buildPlan({ ...input, findings });
@@ -54,7 +64,7 @@ export async function askSteps(
     const context = stepContext(
       { session, run: "plan", plan, engine, workspace },
       step,
-      { outcomes: new Map(), wasBegun: false },
+      { outcomes: new Map(), outcomeOf: () => undefined, wasBegun: false },
       AbortSignal.timeout(60_000),
     );
     return (await kind?.check(kind.settings.parse(step.params), context)) ?? [];

@@ -1,17 +1,26 @@
 import type { Facts } from "../model/facts.ts";
 import { isDestructive } from "../model/resource-change.ts";
 import type { Settings, StepSettings } from "../model/settings.ts";
-import { inPhaseOrder, type Step } from "../model/step.ts";
+import { inPhaseOrder, type Phase, PHASES, type Step } from "../model/step.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
 import type { StepKind } from "../steps/step-kind.ts";
 import { verifyTimeoutMs } from "../verify/verify-release.ts";
 
-/** Makes the steps of a rollback: those of rollback.yaml around the ones every rollback has, in phase order. */
-export function planSteps(facts: Facts, settings: Settings): Step[] {
+/**
+ * Makes the steps of a rollback: those of rollback.yaml around the ones every rollback has, in phase order.
+ *
+ * Inside a phase the data goes first, but for the fence: what stops the writers itself comes before
+ * the database is closed to them.
+ */
+export function planSteps(facts: Facts, settings: Settings, data: readonly StepSettings[] = []): Step[] {
   const verifySettings: Record<string, unknown> = { ...settings.verify };
+  const around = aroundUpdate(facts, settings, data);
+  const isFence = (step: StepSettings): boolean => phaseOf(step) === "fence";
   const all: StepSettings[] = [
     { kind: "take-checkpoint", params: {} },
-    ...aroundUpdate(facts, settings),
+    ...around.filter(isFence),
+    ...data,
+    ...around.filter((step) => !isFence(step)),
     { kind: "verify", params: verifySettings, timeoutMs: verifyTimeoutMs(settings.verify) },
   ];
   const used = new Set<string>(all.map(({ id }) => id).filter((id) => id !== undefined));
@@ -19,18 +28,35 @@ export function planSteps(facts: Facts, settings: Settings): Step[] {
 }
 
 /** The configured steps with the update among them, and right behind it the repair of what the older program clears. */
-function aroundUpdate(facts: Facts, { steps, updateTimeoutMs }: Settings): StepSettings[] {
+function aroundUpdate(
+  facts: Facts,
+  { steps, updateTimeoutMs }: Settings,
+  data: readonly StepSettings[],
+): StepSettings[] {
   const isUpdate = ({ kind }: StepSettings): boolean => kind === "update-stack";
-  const named = steps.some(isUpdate) ? steps : [{ kind: "update-stack", params: {} }, ...steps];
+  const named: readonly StepSettings[] = steps.some(isUpdate)
+    ? steps
+    : [{ kind: "update-stack", params: {} }, ...steps];
+  // The program may only run when the state names the database that is in use.
+  const isAdopted = data.some((step) => step.kind === "adopt-database");
   return named.flatMap((step) => {
     if (!isUpdate(step)) return [step];
-    const phase = step.phase === undefined ? {} : { phase: step.phase };
+    const wished = isAdopted && isBeforeCutOver(step) ? "cut-over" : step.phase;
+    const phase = wished === undefined ? {} : { phase: wished };
     const repairs = keepSafetyOptionsOf(facts).map((repair) => ({ ...repair, ...phase }));
-    return [{ timeoutMs: updateTimeoutMs, ...step }, ...repairs];
+    return [{ timeoutMs: updateTimeoutMs, ...step, ...phase }, ...repairs];
   });
 }
 
-/** Places a configured step into a plan: its kind says the rest. */
+const phaseOf = ({ kind, phase }: StepSettings): Phase | undefined =>
+  phase ?? ALL_STEP_KINDS.get(kind)?.phase;
+
+function isBeforeCutOver(step: StepSettings): boolean {
+  const phase = phaseOf(step);
+  return phase === undefined || PHASES.indexOf(phase) < PHASES.indexOf("cut-over");
+}
+
+/** Places a configured step into a plan: its kind says the rest, defaults included. */
 export function describeStep(settings: StepSettings, id: string): Step {
   const kind = ALL_STEP_KINDS.get(settings.kind) as StepKind<unknown> | undefined;
   if (kind === undefined)
@@ -42,7 +68,7 @@ export function describeStep(settings: StepSettings, id: string): Step {
     phase: settings.phase ?? kind.phase,
     class: typeof kind.class === "function" ? kind.class(params) : kind.class,
     title: kind.title(params),
-    params: settings.params,
+    params: params as Step["params"],
     undo: kind.undoOf(params),
     timeoutMs: settings.timeoutMs ?? kind.timeoutMs,
   };

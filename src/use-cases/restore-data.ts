@@ -3,29 +3,34 @@ import { databaseCalls, describeDatabase } from "../adapters/rds-databases.ts";
 import { openRds } from "../adapters/rds.ts";
 import { chooseCutOver } from "../data/choose-cut-over.ts";
 import { chooseSnapshot } from "../data/choose-snapshot.ts";
+import { fenceStep } from "../data/database-steps.ts";
+import { estimateRestore } from "../data/estimate-restore.ts";
 import { lossMinutes, rowsWrittenSince } from "../data/estimate-loss.ts";
 import { pickInstance, recordedInstances, type RecordedInstance } from "../data/recorded-instances.ts";
+import { storageGbOf } from "../data/restore-limit.ts";
 import { restoreSteps, type RestoreFrom } from "../data/restore-steps.ts";
 import { askGates } from "../gates/registry.ts";
 import type { RunState } from "../execute/replay.ts";
-import type { DataLoss } from "../model/data.ts";
+import { type DataLoss, type DataPlan, type DataWay, NO_LOSS } from "../model/data.ts";
 import { messageOf, RollbackError } from "../model/errors.ts";
-import { blockers, type Finding, warning } from "../model/finding.ts";
-import type { RollbackPlan } from "../model/plan.ts";
+import { type Finding, warning } from "../model/finding.ts";
 import { databaseKind } from "../model/rds-database.ts";
 import type { Report } from "../model/report.ts";
-import type { DatabaseSettings, StepSettings } from "../model/settings.ts";
-import { inPhaseOrder, type Step } from "../model/step.ts";
+import type { Facts } from "../model/facts.ts";
+import type { DatabaseSettings, Settings } from "../model/settings.ts";
+import type { Step } from "../model/step.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
 import { appConnection } from "../steps/database/app-connection.ts";
 import { settingValues } from "../steps/interpolate.ts";
-import { executeRun, type ExecuteControls } from "./execute-run.ts";
-import { gatherFacts, type Gathered } from "./gather-facts.ts";
-import { askSteps } from "./make-plan.ts";
-import { describeStep } from "./plan-steps.ts";
-import { readReleaseHistory } from "./read-release-history.ts";
-import { conclude, refuseUnfinished, startRun, underRunLock } from "./roll-back.ts";
+import { confirmAndRun, type ConfirmControls } from "./confirm-and-run.ts";
+import { findOrigin, type SnapshotOrigin } from "./find-origin.ts";
+import { gatherFacts } from "./gather-facts.ts";
+import { askSteps, type Planned } from "./make-plan.ts";
+import { planSteps } from "./plan-steps.ts";
+import { currentRelease } from "./read-release-history.ts";
+import { refuseUnfinished } from "./refuse-unfinished.ts";
+import { underRunLock } from "./stack-locks.ts";
 import type { StackSession } from "./stack-session.ts";
 
 /** What a person asks to have restored. */
@@ -38,38 +43,24 @@ export interface RestoreWish {
   readonly reason: string | undefined;
 }
 
-/** The plan of a restore, and what going that way gives up. */
-export interface PlannedRestore {
-  readonly plan: RollbackPlan;
-  readonly instance: RecordedInstance;
-  /** The moment the data returns to. */
-  readonly at: string;
-  readonly loss: DataLoss;
-  readonly gathered: Gathered;
-}
-
-/** What the command line contributes to a restore. */
-export interface RestoreControls extends ExecuteControls {
-  readonly confirm: (planned: PlannedRestore) => Promise<string | undefined>;
-}
-
-/** Restores one database of the stack on its own: the same steps, journal, gates and report as in a rollback. */
+/**
+ * Restores one database of the stack on its own: the same steps, journal, gates and report as in a rollback.
+ *
+ * Going back to the safety snapshot of an unfinished run gives that run up: it is what the snapshot
+ * was taken for. Any other unfinished run is in the way.
+ */
 export async function restoreData(
   session: StackSession,
   wish: RestoreWish,
-  controls: RestoreControls,
+  controls: ConfirmControls,
 ): Promise<Report> {
   return underRunLock(session, async (runs) => {
-    refuseUnfinished(runs.all, session);
-    const planned = await planRestore(session, wish, runs.all);
-    const { plan, gathered } = planned;
-    if (controls.stopRequested()) return conclude("declined", plan);
-    if (blockers(plan.findings).length > 0) return conclude("blocked", plan);
-    const decidedAt = await controls.confirm(planned);
-    if (decidedAt === undefined) return conclude("declined", plan);
-    const run = startRun(session, plan, decidedAt, runs);
-    const { engine, workspace } = gathered;
-    return executeRun({ session, run, plan, engine, workspace }, runs.journal, controls);
+    const origin = "snapshot" in wish.from ? findOrigin(runs.all, wish.from.snapshot) : undefined;
+    const gaveUp = origin?.isUnfinished === true ? origin.run : undefined;
+    const others = runs.all.filter(({ run }) => run !== gaveUp);
+    refuseUnfinished(others, session);
+    const planned = await planRestore(session, wish, { runs: others, origin });
+    return confirmAndRun(session, planned, { runs, gaveUp }, controls);
   });
 }
 
@@ -77,10 +68,9 @@ export async function restoreData(
 async function planRestore(
   session: StackSession,
   wish: RestoreWish,
-  runs: readonly RunState[],
-): Promise<PlannedRestore> {
-  const { current } = await readReleaseHistory(session, runs);
-  if (current === undefined) throw noRelease(session);
+  { runs, origin }: { readonly runs: readonly RunState[]; readonly origin: SnapshotOrigin | undefined },
+): Promise<Planned> {
+  const current = await currentRelease(session, runs);
   const gathered = await gatherFacts(session, { to: current.commit, refresh: false }, runs);
   const { facts } = gathered;
   const { stack } = session.target;
@@ -89,49 +79,63 @@ async function planRestore(
   const database = session.settings.data.find(({ resource }) => resource === instance.name);
   const cutOver = chooseCutOver(instance.declared, database?.cutOver);
   if (cutOver.kind === "refused") throw unfit(instance.name, cutOver.why, cutOver.remedy);
-  const at = await momentOf(session, instance, wish);
+  const { at, storageGb } = await returnPoint(session, instance, wish);
 
   const keepDays = wish.keepDays ?? database?.keepDays ?? 7;
-  const data = restoreSteps({ instance, from: wish.from, cutOver: cutOver.kind, database, keepDays });
-  const settings = [{ kind: "take-checkpoint", params: {} }, ...fenceOf(session, database), ...data, UPDATE];
-  const steps = inPhaseOrder(settings.map(placed));
-  const input = { facts, steps, acceptances: [], reason: wish.reason };
-  const found = [...askGates({ facts, acceptances: [] }), ...unfenced(instance.identifier, steps)];
+  const closedBy = origin?.closedBy;
+  const restore = restoreSteps({
+    ...{ instance, from: wish.from, cutOver: cutOver.kind, database, keepDays, closedBy },
+  });
+  const fence = database === undefined ? [] : [fenceStep(database, { isForTool: false, closedBy })];
+  const data = [...fence, ...restore];
+  const steps = planSteps(facts, withWriters(session.settings), data);
+  const returning: DataPlan = {
+    database: database?.name ?? instance.name,
+    way: wayOf(wish, at),
+    steps: data.map(({ id, kind }) => id ?? kind),
+    loss: await estimate(session, { database, at, facts }),
+    cutOver,
+    estimate: estimateRestore(
+      data.map(({ kind }) => kind),
+      { storageGb, pastDurations: facts.pastDurations },
+    ),
+  };
+  const input = { facts, steps, data: [returning], acceptances: [], reason: wish.reason };
+  const found = [
+    ...askGates({ facts, acceptances: [] }),
+    ...unfenced(instance.identifier, steps),
+    ...givenUp(origin),
+  ];
   const draft = buildPlan({ ...input, findings: found });
   const plan = buildPlan({ ...input, findings: [...found, ...(await askSteps(session, draft, gathered))] });
-  const loss = await estimate(session, database, plan, at, facts.checkpoint.outputs);
   session.request.notify({ type: "plan-ready", plan });
-  return { plan, instance, at, loss, gathered };
+  return { plan, gathered };
 }
 
-/** A step of the plan; what its settings leave out is filled in now, so that the plan shows it. */
-function placed(step: StepSettings): Step {
-  const params = ALL_STEP_KINDS.get(step.kind)?.settings.parse(step.params) as
-    StepSettings["params"] | undefined;
-  return describeStep({ ...step, params: params ?? step.params }, step.id ?? step.kind);
-}
+const wayOf = ({ from }: RestoreWish, at: string): DataWay =>
+  "at" in from
+    ? { kind: "point-in-time", why: "as asked", at }
+    : { kind: "snapshot", why: "as asked", snapshot: from.snapshot, takenAt: at };
 
-// Consumers follow the new instance's id and address; it runs after the state was made to follow.
-const UPDATE: StepSettings = { kind: "update-stack", phase: "cut-over", params: {} };
-
-/** The configured ways to keep writers out, and the fence of the database itself where its connection is known. */
-function fenceOf({ settings }: StackSession, database: DatabaseSettings | undefined): StepSettings[] {
-  const writers = settings.steps.filter(({ kind, phase }) => {
+/** Of the configured steps only those that stop writers and start them again. */
+function withWriters(settings: Settings): Settings {
+  const steps = settings.steps.filter(({ kind, phase }) => {
     const placed = phase ?? ALL_STEP_KINDS.get(kind)?.phase;
     return placed === "fence" || placed === "start";
   });
-  const fence = ALL_STEP_KINDS.get("fence-database");
-  if (database === undefined || fence === undefined) return writers;
-  const { password, ...rest } = database.connection;
-  const connection = password === undefined ? rest : { ...rest, password };
-  // The connection is the application's own: a fence that lets it through would keep nobody out.
-  const params = {
-    connection,
-    quietFor: `${database.quietForMs}ms`,
-    tables: database.tables,
-    blockOwnUser: true,
-  };
-  return [...writers, { kind: fence.kind, params }];
+  return { ...settings, steps };
+}
+
+function givenUp(origin: SnapshotOrigin | undefined): Finding[] {
+  if (origin?.isUnfinished !== true) return [];
+  return [
+    warning({
+      code: "RUN_GIVEN_UP",
+      subject: origin.run,
+      message: `run ${origin.run} is given up: its data returns to the snapshot that it took at its start`,
+      remedy: `to go on with it instead: rollback resume`,
+    }),
+  ];
 }
 
 /** What is written between the safety snapshot and the cut-over would be in no copy at all. */
@@ -147,57 +151,53 @@ function unfenced(subject: string, steps: readonly Step[]): Finding[] {
   ];
 }
 
-/** The moment the data returns to; a snapshot must be fit, and older than the trouble where that is known. */
-async function momentOf(
+/** The moment the data returns to, and how much it is; a snapshot must be fit, and older than the trouble where that is known. */
+async function returnPoint(
   { request }: StackSession,
   { resourceId, region }: RecordedInstance,
   { from, before }: RestoreWish,
-): Promise<string> {
-  if ("at" in from) return from.at;
+): Promise<{ readonly at: string; readonly storageGb: number }> {
   const rds = await openRds({ environment: request.environment, region });
   const instance = await describeDatabase(rds, resourceId);
+  const storageGb = storageGbOf(instance);
+  if ("at" in from) return { at: from.at, storageGb };
   const snapshots = await databaseCalls(databaseKind(resourceId)).listSnapshots(rds, resourceId);
   const wish = { instance, before: before ?? request.now().toISOString(), id: from.snapshot };
   const { chosen, why } = chooseSnapshot(snapshots, wish);
-  if (chosen?.createdAt !== undefined) return chosen.createdAt;
+  if (chosen?.createdAt !== undefined) return { at: chosen.createdAt, storageGb };
   throw unfit(from.snapshot, why, "choose another: rollback snapshot list --stack <stack>");
+}
+
+interface Estimated {
+  readonly database: DatabaseSettings | undefined;
+  readonly at: string;
+  readonly facts: Facts;
 }
 
 /** What is lost, as far as it can be told before the restore; what cannot be told stays null. */
 async function estimate(
   { request }: StackSession,
-  database: DatabaseSettings | undefined,
-  { target, to }: RollbackPlan,
-  at: string,
-  outputs: Readonly<Record<string, unknown>>,
+  { database, at, facts: { target, to, checkpoint } }: Estimated,
 ): Promise<DataLoss> {
   const minutes = lossMinutes(at, request.now());
-  if (database === undefined) return { minutes, rows: {}, drops: [] };
+  if (database === undefined) return { ...NO_LOSS, minutes };
   const { connection, tables, writtenAt } = database;
   const values = (): Promise<Record<string, string>> =>
-    Promise.resolve(settingValues({ run: "plan", target, to, outputs }));
+    Promise.resolve(settingValues({ run: "plan", target, to, outputs: checkpoint.outputs }));
   try {
     const { environment } = request;
     const settings = { ...connection, password: connection.password };
     const login = await appConnection(settings, { values, environment });
     const rows = await withDatabase(login, (open) => rowsWrittenSince(open, { tables, writtenAt, at }));
-    return { minutes, rows, drops: [] };
+    return { ...NO_LOSS, minutes, rows };
   } catch (error) {
     request.notify({
       type: "notice",
       message: `the rows that will be lost cannot be told: ${messageOf(error)}`,
     });
-    return { minutes, rows: {}, drops: [] };
+    return { ...NO_LOSS, minutes };
   }
 }
 
 const unfit = (subject: string, message: string, remedy: string): RollbackError =>
   new RollbackError("USAGE", { subject, message: `"${subject}": ${message}`, remedy });
-
-function noRelease({ target: { stack } }: StackSession): RollbackError {
-  return new RollbackError("RELEASE_NEVER_DEPLOYED", {
-    subject: stack,
-    message: `stack "${stack}" does not record which commit is deployed, so its program is unknown`,
-    remedy: `see what it records: rollback releases --stack ${stack}`,
-  });
-}

@@ -8,7 +8,7 @@ import { buildRunReport } from "../execute/build-report.ts";
 import { executeRun, writeReport, type ExecuteControls } from "./execute-run.ts";
 import { layOutRelease, readConfigFacts } from "./gather-facts.ts";
 import type { Runs } from "./open-runs.ts";
-import { currentActor, underRunLock, underSharedLock } from "./roll-back.ts";
+import { currentActor, underRunLock, underSharedLock } from "./stack-locks.ts";
 import type { StackSession } from "./stack-session.ts";
 import { runDirectory, stepContext, type RunSurroundings } from "./step-context.ts";
 

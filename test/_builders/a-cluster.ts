@@ -37,6 +37,7 @@ export function aCluster(overrides: Partial<RdsCluster> = {}): RdsCluster {
     globalCluster: undefined,
     pendingModifications: [],
     readReplicas: [],
+    createdAt: "2026-01-01T00:00:00.000Z",
     latestRestorableAt: "2026-11-21T02:55:00.000Z",
     tags: { team: "orders" },
     ...overrides,

@@ -61,6 +61,7 @@ export function aPlan(overrides: Partial<RollbackPlan> = {}): RollbackPlan {
     to,
     preview,
     refreshed: false,
+    data: [],
     steps,
     acceptances,
     findings,

@@ -52,6 +52,7 @@ export function anInstance(overrides: Partial<RdsInstance> = {}): RdsInstance {
     pendingModifications: [],
     needsReboot: false,
     readReplicas: [],
+    createdAt: "2026-01-05T09:00:00.000Z",
     latestRestorableAt: "2026-11-21T02:55:00.000Z",
     tags: { team: "orders" },
     ...overrides,

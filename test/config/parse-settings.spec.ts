@@ -68,7 +68,7 @@ stacks:
     assert.deepEqual(faults, [
       "rollback.yaml:1:10  version: 2 is not a version of this file that is known; write 1",
       'rollback.yaml:2:1  "workspase" is not a known key, did you mean "workspace"?; known here: version, workspace, statefulTypes, timeouts, steps, verify, data, stacks',
-      'rollback.yaml:4:11  steps[0].kind: "stop-servce" is not known, did you mean "stop-service"?; write one of update-stack, stop-service, start-service, run-command, http-request, wait-until, notify, dump-database, fence-database, restore-dump, restore-tables, migrate-down',
+      'rollback.yaml:4:11  steps[0].kind: "stop-servce" is not known, did you mean "stop-service"?; write one of update-stack, stop-service, start-service, run-command, http-request, wait-until, notify, dump-database, fence-database, open-database, restore-dump, restore-tables, migrate-down',
       'rollback.yaml:6:14  steps[1].command: "systemctl stop x" is a text; write an array, for example ["systemctl", "restart", "web"], or ["sh", "-c", "…"] when a shell is meant',
       'rollback.yaml:7:5  steps[1]: "tymeout" is not a known key, did you mean "timeout"?; known here: command, directory, env, passEnv, exitCodes, grace, rerunnable, observe, undo, id, phase, timeout, kind',
       'rollback.yaml:9:13  verify.interval: "10x" is not a duration such as 500ms, 10s, 5m, 2h or 7d',
@@ -104,6 +104,35 @@ verify: { probes: [{ kind: command, name: p, command: ["true"] }, { kind: comman
       'rollback.yaml:3:49  steps[0].command[1]: {{release.tga}} is not known, did you mean "release.tag"?; known: release.version, release.tag, release.commit, target.stack, run, outputs.<name>',
       'rollback.yaml:4:30  steps[1].id: "a" is the id of an earlier one too',
       'rollback.yaml:5:90  verify.probes[1].name: "p" is the name of an earlier one too',
+    ]);
+  });
+
+  it("knows the migrations of a database, and the values that only the way down has", () => {
+    const data = (migrations: string) => `version: 1
+data:
+  - { name: a, connection: { host: h, database: d, user: u }, migrations: ${migrations} }
+`;
+    const own =
+      '{ tool: command, directory: db, table: app.v, status: [m, list], down: [m, "--to={{to}}", "{{count}}"] }';
+    assert.deepEqual(parse(data(own)).data[0]?.migrations, {
+      tool: "command",
+      directory: "db",
+      table: "app.v",
+      status: ["m", "list"],
+      down: ["m", "--to={{to}}", "{{count}}"],
+    });
+    const whole = "takes status and down with the tool command, both of them, and neither with any other";
+    const where = "rollback.yaml:3:75  data[0].migrations";
+    assert.deepEqual(faultsOf(data("{ tool: command, directory: db, status: [m] }")), [`${where}: ${whole}`]);
+    assert.deepEqual(faultsOf(data("{ directory: db, status: [m], down: [m] }")), [`${where}: ${whole}`]);
+    const misled = faultsOf(
+      data('{ tool: command, directory: db, status: [m, "{{to}}"], down: ["{{to}}"] }'),
+    ).join("\n");
+    assert.match(misled, /status\[1\]: \{\{to\}\} is not known/);
+    assert.match(misled, /down: lets a \{\{placeholder\}\} choose the program/);
+    const twice = data("{ directory: db }").replace(/( {2}- .*\n)/, "$1$1");
+    assert.deepEqual(faultsOf(twice), [
+      'rollback.yaml:4:13  data[1].name: "a" is the name of an earlier one too',
     ]);
   });
 

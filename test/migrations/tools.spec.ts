@@ -126,7 +126,7 @@ describe("migration tools", () => {
       "migrations/V1_9__z.sql": "SELECT 1",
       "migrations/U1.10__b.sql": "DROP TABLE c",
     };
-    const TABLE = `CREATE TABLE flyway_schema_history (installed_rank int, version text, description text, type text, script text, success boolean);
+    const TABLE = `CREATE TABLE flyway_schema_history (installed_rank int, version text, description text, type text, script text, success boolean, installed_on timestamp NOT NULL DEFAULT now());
       INSERT INTO flyway_schema_history VALUES (1, '1', 'a', 'SQL', 'V1__a.sql', true), (2, '1.9', 'z', 'SQL', '', true), (3, '1.10', 'b', 'SQL', '', true)`;
 
     it("is refused without its program, because undo is a paid feature", async () => {

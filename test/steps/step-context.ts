@@ -38,6 +38,7 @@ export async function aStepWorld(overrides: Partial<StepContext> = {}): Promise<
     progress: (message) => progress.push(message),
     notify: () => undefined,
     outcomes: new Map(),
+    outcomeOf: () => undefined,
     wasBegun: false,
     ...overrides,
   };

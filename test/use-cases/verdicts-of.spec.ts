@@ -68,6 +68,12 @@ describe("what earlier runs learned about releases", () => {
     assert.deepEqual([...verdictsOf([aState(undefined, "old")])], [["old", "good"]]);
   });
 
+  it("stays as it is through a run that only moved data", () => {
+    const state = aState("same", "same");
+    const moved = { ...state, plan: { ...state.plan, steps: [aStep({ kind: "migrate-down" })] } };
+    assert.deepEqual([...verdictsOf([moved, state])], [["same", "good"]]);
+  });
+
   it("is not that a release is good when no probe was asked", () => {
     assert.deepEqual(
       [...verdictsOf([aState("new", "old", [])])],

@@ -1,39 +1,36 @@
 import { resolve } from "node:path";
-import { withDatabase } from "../../adapters/postgres.ts";
-import type { DatabaseConnection } from "../../model/data.ts";
+import type { Migration, MigrationTool } from "../../migrations/migration-tool.ts";
+import { terminalText } from "../../report/escape.ts";
 import { EXIT } from "../../model/exit-code.ts";
-import { messageOf, RollbackError } from "../../model/errors.ts";
-import { downLosses } from "../../migrations/down-losses.ts";
-import { type MeasuredLoss, measureLosses } from "../../migrations/measure-losses.ts";
-import type { DownPlan, MigrationTool } from "../../migrations/migration-tool.ts";
-import { openMigrationTool } from "../../migrations/open-tool.ts";
-import { planDown } from "../../migrations/plan-down.ts";
-import { assertCanConfirm } from "../confirm.ts";
-import { confirmLoss } from "../confirm-loss.ts";
+import { migrateData } from "../../use-cases/migrate-data.ts";
+import {
+  measureWayDown,
+  openDatabaseMigrations,
+  type OpenedMigrations,
+  openStackMigrations,
+} from "../../use-cases/open-database-migrations.ts";
+import { runDirectory } from "../../use-cases/step-context.ts";
+import { chooseDatabase } from "../choose-database.ts";
+import { assertCanConfirm, confirmPlan } from "../confirm.ts";
+import { lossLines } from "../loss-lines.ts";
 import { type ConsoleSession, withConsole } from "../console-session.ts";
-import { connectionOf, type MigrateInput, toolSource } from "../migrate-options.ts";
+import { type MigrateInput, refuseOddOptions } from "../migrate-options.ts";
+import { printReport } from "../print-report.ts";
 import type { CommandInput } from "../run-cli.ts";
 import { tableLines } from "../table.ts";
 
-/** Tells where a database's migrations stand, or takes them back after showing what that loses. */
-export async function runMigrate(input: CommandInput): Promise<number> {
-  const given = input as MigrateInput;
-  const isDown = given.options.action === "down";
-  if (isDown && given.options.to === undefined) {
-    throw new RollbackError("USAGE", {
-      subject: "--to",
-      message: "going down needs a version to stop at",
-      remedy: "rollback migrate down --to <version>, or --to 0 for none; migrate status lists them",
-    });
-  }
-  if (isDown && !given.options["dry-run"]) assertCanConfirm(input);
-  return withConsole(input, async (console) => {
-    const connection = connectionOf(given);
-    const project = resolve(input.cwd, given.options.cwd ?? ".");
-    const tool = await openMigrationTool(given.options.tool, toolSource(given, connection, project));
-    return isDown
-      ? goDown(tool, connection, { input: given, console })
-      : showStatus(tool, { input: given, console });
+/** Tells where a database's migrations stand, or takes them back in a run of the stack after showing what that loses. */
+export async function runMigrate(given: CommandInput): Promise<number> {
+  const input = given as MigrateInput;
+  const { action, "dry-run": isDryRun } = input.options;
+  refuseOddOptions(input);
+  if (action === "down" && isDryRun !== true) assertCanConfirm(given);
+  return withConsole(given, async (console) => {
+    if (action === "down" && isDryRun !== true) return goDown(input, console);
+    const opened = await openForALook(input, console);
+    return action === "status"
+      ? showStatus(opened, { input, console })
+      : showWayDown(opened, { input, console });
   });
 }
 
@@ -42,13 +39,28 @@ interface Speaker {
   readonly console: ConsoleSession;
 }
 
-async function showStatus(tool: MigrationTool, { input, console }: Speaker): Promise<number> {
+/** The migrations of the database that is meant; without a stack the options alone say which. */
+async function openForALook(
+  { options, environment, cwd }: MigrateInput,
+  console: ConsoleSession,
+): Promise<OpenedMigrations> {
+  if (options.stack !== undefined) {
+    const session = await console.openStack();
+    return openStackMigrations(session, chooseDatabase(session.settings.data, options));
+  }
+  return openDatabaseMigrations(chooseDatabase(undefined, options), {
+    environment,
+    projectDirectory: resolve(cwd, options.cwd ?? environment.ROLLBACK_CWD ?? "."),
+    values: () => Promise.resolve({}),
+  });
+}
+
+async function showStatus({ tool }: OpenedMigrations, { input, console }: Speaker): Promise<number> {
   const [current, migrations] = [await tool.current(), await tool.list()];
   const isSound = current.dirty === undefined && migrations.every(({ state }) => state !== "unknown");
   if (input.options.output === "human") {
-    const rows = migrations.map(({ version, name, state }) => [version, state, name]);
     console.print(`${tool.tool}: ${current.version ?? "no version"}`);
-    if (rows.length > 0) console.print(tableLines(["version", "state", "name"], rows).join("\n"));
+    if (migrations.length > 0) console.print(migrationLines(migrations).join("\n"));
     if (current.dirty !== undefined) console.print(`not to be trusted: ${current.dirty}`);
   } else
     console.print(
@@ -57,71 +69,57 @@ async function showStatus(tool: MigrationTool, { input, console }: Speaker): Pro
   return isSound ? EXIT.success : EXIT.error;
 }
 
-async function goDown(
-  tool: MigrationTool,
-  connection: DatabaseConnection,
-  speaker: Speaker,
-): Promise<number> {
-  const { input, console } = speaker;
-  const plan = await planDown(tool, input.options.to ?? "");
-  const losses = await withDatabase(connection, async (database) =>
-    measureLosses(database, await downLosses(tool, plan)),
-  );
-  showPlan(plan, losses, speaker);
-  if (plan.revert.length === 0 || input.options["dry-run"] === true) return EXIT.success;
-  const unknown = losses.some(({ rows }) => rows === null);
-  if (unknown && input.options["accept-unknown-loss"] !== true) {
-    console.print(
-      "refused: what it loses cannot be told; restore a snapshot or dump instead, or pass --accept-unknown-loss",
-    );
-    return EXIT.blocked;
-  }
-  if (!(await confirmLoss(losses, input, console))) {
-    console.print("declined; nothing was changed");
-    return EXIT.cancelled;
-  }
-  return run(tool, plan, speaker);
+/** With the times where the tool's table tells any. */
+function migrationLines(migrations: readonly Migration[]): string[] {
+  const areTimesKnown = migrations.some(({ appliedAt }) => appliedAt !== undefined);
+  const rows = migrations.map(({ version, name, state, appliedAt }) => [
+    ...[version, state],
+    ...(areTimesKnown ? [appliedAt ?? ""] : []),
+    name,
+  ]);
+  return tableLines(["version", "state", ...(areTimesKnown ? ["applied at"] : []), "name"], rows);
 }
 
-/** What happened is read from the version table: a tool's word for it is not enough. */
-async function run(tool: MigrationTool, plan: DownPlan, { input, console }: Speaker): Promise<number> {
-  const failure = await tool.down(plan).then(() => undefined, messageOf);
-  const { version, dirty } = await tool.current();
-  const isThere = failure === undefined && version === plan.to && dirty === undefined;
-  const detail = isThere
-    ? `the database is at ${version ?? "no version"}`
-    : `stopped at ${version ?? "no version"}${dirty === undefined ? "" : ` (${dirty})`}: ${failure ?? "the tool said that it was done"}`;
-  if (input.options.output === "human") console.print(console.redactor.text(detail));
-  else
-    console.print(
-      JSON.stringify(
-        console.redactor.value({ schema: "rollback.migrate-down/v1", done: isThere, version, dirty, detail }),
-      ),
-    );
-  if (isThere) return EXIT.success;
-  return version === plan.from && dirty === undefined ? EXIT.error : EXIT.stoppedPartway;
-}
-
-function showPlan(
-  { from, to, revert }: DownPlan,
-  losses: readonly MeasuredLoss[],
-  { input, console }: Speaker,
-): void {
+/** What going down would take back and lose; nothing is locked, planned or changed. */
+async function showWayDown(opened: OpenedMigrations, { input, console }: Speaker): Promise<number> {
+  const { tool } = opened;
+  const { down, losses } = await measureWayDown(opened, input.options.to ?? "");
+  const { from, to, revert } = down;
   if (input.options.output !== "human") {
     console.print(JSON.stringify({ schema: "rollback.migrate-plan/v1", from, to, revert, losses }));
-    return;
-  }
-  if (revert.length === 0) {
+  } else if (revert.length === 0) {
     console.print(`already at ${to ?? "no version"}; nothing to do`);
-    return;
+  } else {
+    const names = revert.map(({ version }) => version).join(", ");
+    console.print(`from ${from ?? "no version"} down to ${to ?? "no version"}, taking back ${names}`);
+    console.print(lossLines(losses).join("\n"));
+    for (const migration of revert) console.print(console.redactor.text(await sqlLines(tool, migration)));
   }
-  console.print(
-    `from ${from ?? "no version"} down to ${to ?? "no version"}, taking back ${revert.map(({ version }) => version).join(", ")}`,
+  return EXIT.success;
+}
+
+/** What the way down runs, as it is written; a migration that is no SQL is only named. */
+async function sqlLines(tool: MigrationTool, migration: Migration): Promise<string> {
+  const sql = await tool.sqlOf(migration, "down");
+  const lines = (sql ?? "no SQL that could be shown").trim().split("\n");
+  return [`${migration.version} ${migration.name}:`, ...lines.map((line) => `  ${terminalText(line)}`)].join(
+    "\n",
   );
-  const rows = losses.map(({ kind, name, rows: count }) => [
-    kind,
-    name,
-    count === null ? "unknown" : String(count),
-  ]);
-  console.print(rows.length === 0 ? "nothing is lost" : tableLines(["loss", "of", "rows"], rows).join("\n"));
+}
+
+async function goDown(input: MigrateInput, console: ConsoleSession): Promise<number> {
+  const { options } = input;
+  const session = await console.openStack();
+  const wish = {
+    database: chooseDatabase(session.settings.data, options),
+    to: options.to ?? "",
+    acceptUnknown: options["accept-unknown-loss"] === true,
+    reason: options.reason,
+  };
+  const report = await migrateData(session, wish, {
+    confirm: (plan) => confirmPlan(plan, input, console),
+    stopRequested: console.signals.requested,
+    redact: console.redactor,
+  });
+  return printReport(report, input, console, report.run && runDirectory(session, report.run));
 }

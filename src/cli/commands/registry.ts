@@ -1,4 +1,4 @@
-import { addPlanOptions, addStackOption } from "../global-options.ts";
+import { addLossOptions, addPlanOptions, addStackOption } from "../global-options.ts";
 import { addMigrateOptions } from "../migrate-options.ts";
 import type { Command } from "./command.ts";
 import { snapshot } from "./snapshot.ts";
@@ -9,7 +9,7 @@ export const COMMANDS: readonly Command[] = [
     command: ["$0"],
     describe: "roll the stack back",
     builder: (parser) =>
-      addPlanOptions(parser).option("dry-run", {
+      addLossOptions(addPlanOptions(parser)).option("dry-run", {
         type: "boolean",
         default: false,
         describe: "only show the plan",

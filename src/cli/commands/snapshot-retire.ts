@@ -10,7 +10,7 @@ import { RUN_TAG } from "../../data/run-tags.ts";
 import { EXIT } from "../../model/exit-code.ts";
 import { RollbackError } from "../../model/errors.ts";
 import type { DatabaseKind } from "../../model/rds-database.ts";
-import { underRunLock } from "../../use-cases/roll-back.ts";
+import { underRunLock } from "../../use-cases/stack-locks.ts";
 import { assertCanConfirm } from "../confirm.ts";
 import { type ConsoleSession, withConsole } from "../console-session.ts";
 import type { CommandInput } from "../run-cli.ts";

@@ -1,5 +1,5 @@
 import type { Argv } from "yargs";
-import { addStackOption } from "../global-options.ts";
+import { addLossOptions, addStackOption } from "../global-options.ts";
 import type { Command, CommandRun } from "./command.ts";
 
 /** What can be done with copies of data; each lives in a file of its own that is loaded only when it is called. */
@@ -25,7 +25,7 @@ export const snapshot: Command = {
 };
 
 function addOptions(parser: Argv): Argv {
-  return addStackOption(parser)
+  return addLossOptions(addStackOption(parser))
     .positional("action", {
       choices: Object.keys(ACTIONS),
       demandOption: true,
@@ -52,11 +52,6 @@ function addOptions(parser: Argv): Argv {
       describe: "restore: how long the old database stays",
     })
     .option("reason", { type: "string", requiresArg: true, describe: "restore: kept in plan and journal" })
-    .option("accept-loss", {
-      type: "number",
-      requiresArg: true,
-      describe: "restore with --yes: the minutes of data you accept to lose",
-    })
     .option("force-with-name", {
       type: "string",
       requiresArg: true,

@@ -28,3 +28,25 @@ export type SqlLoss =
 /** A table as messages write it. */
 export const referenceLabel = ({ schema, name }: TableReference): string =>
   schema === undefined ? name : `${schema}.${name}`;
+
+/** A loss in words, as in "column orders.note was dropped". */
+export function lossLabel(loss: SqlLoss): string {
+  switch (loss.kind) {
+    case "unreadable":
+      return `${loss.source} could do anything`;
+    case "drop-schema":
+      return `the schema ${loss.schema} was dropped`;
+    case "drop-column":
+      return `the column ${referenceLabel(loss.table)}.${loss.column} was dropped`;
+    case "change-type":
+      return `the type of ${referenceLabel(loss.table)}.${loss.column} was changed`;
+    case "drop-table":
+      return `the table ${referenceLabel(loss.table)} was dropped`;
+    case "truncate":
+      return `the table ${referenceLabel(loss.table)} was emptied`;
+    case "delete":
+      return `rows of ${referenceLabel(loss.table)} were deleted`;
+    case "rewrite":
+      return `values of ${referenceLabel(loss.table)} were overwritten`;
+  }
+}

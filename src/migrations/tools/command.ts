@@ -11,6 +11,10 @@ const STATUS = z.array(
     name: z.string().default(""),
     state: z.enum(["applied", "pending", "unknown"]),
     dirty: z.boolean().default(false),
+    appliedAt: z.iso
+      .datetime({ offset: true })
+      .transform((text) => new Date(text).toISOString())
+      .optional(),
     up: z.string().optional(),
     down: z.string().optional(),
   }),
@@ -20,9 +24,9 @@ type Status = z.infer<typeof STATUS>;
 /**
  * Any other tool, by two commands.
  *
- * `status` prints a JSON array of `{ version, name, state, dirty?, up?, down? }`, oldest first; `up`
- * and `down` are the SQL of a migration, for the loss check. `down` is called with `{{to}}` and
- * `{{count}}` filled in.
+ * `status` prints a JSON array of `{ version, name, state, dirty?, appliedAt?, up?, down? }`, oldest first;
+ * `up` and `down` are the SQL of a migration, for the loss check, and `appliedAt` is an ISO time with its
+ * zone. `down` is called with `{{to}}` and `{{count}}` filled in.
  */
 export const command: MigrationToolKind = {
   tool: "command",
@@ -76,4 +80,9 @@ function commandsOf({ commands }: MigrationSource): NonNullable<MigrationSource[
   });
 }
 
-const migrationOf = ({ version, name, state }: Status[number]): Migration => ({ version, name, state });
+const migrationOf = ({ version, name, state, appliedAt }: Status[number]): Migration => ({
+  version,
+  name,
+  state,
+  appliedAt,
+});

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { isoMoment } from "../iso-moment.ts";
 import { compareVersions, migrationFiles } from "../migration-files.ts";
 import type {
   CurrentVersion,
@@ -19,7 +20,12 @@ const TABLE = "flyway_schema_history";
 const FILE = /^([VU])([\d._]+)__(.+)\.sql$/;
 const NO_PROGRAM = "the flyway program is not installed here, and undo is part of its paid editions";
 
-/** Flyway: undo scripts are a paid feature, so the way down is open only with its own program and a U file for each version. */
+/**
+ * Flyway: undo scripts are a paid feature, so the way down is open only with its own program and a U file for each version.
+ *
+ * It writes the time a migration was applied as `now()` without a zone, in a session whose zone Java's driver
+ * sets to that of the machine Flyway ran on: `appliedAt` is right where that is also the server's.
+ */
 export const flyway: MigrationToolKind = {
   tool: "flyway",
   detect: (files) => files.some((file) => FILE.test(file)),
@@ -33,12 +39,18 @@ export const flyway: MigrationToolKind = {
   }),
 };
 
-const ROW = z.object({ version: z.string(), type: z.string(), success: z.boolean(), name: z.string() });
+const ROW = z.object({
+  version: z.string(),
+  type: z.string(),
+  success: z.boolean(),
+  name: z.string(),
+  appliedAt: z.string(),
+});
 type Row = z.infer<typeof ROW>;
 
 function readRows(source: MigrationSource): Promise<Row[]> {
-  const columns =
-    "version, type, success, description AS name FROM {table} WHERE version IS NOT NULL ORDER BY installed_rank";
+  const columns = `version, type, success, description AS name, ${isoMoment("installed_on")} AS "appliedAt"
+    FROM {table} WHERE version IS NOT NULL ORDER BY installed_rank`;
   return readVersionTable(source, TABLE, { row: ROW, columns });
 }
 
@@ -62,10 +74,11 @@ async function list(source: MigrationSource): Promise<Migration[]> {
   const files = await migrationFiles(source.directory);
   const applied = appliedRows(await readRows(source));
   const names = new Map(files.flatMap((file) => entryOf(file, "V")));
-  const known = applied.map(({ version, name, type }): Migration => ({
+  const known = applied.map(({ version, name, type, appliedAt }): Migration => ({
     version,
     name,
     state: names.has(version) || type === "BASELINE" ? "applied" : "unknown",
+    appliedAt,
   }));
   const isApplied = (version: string): boolean => applied.some((row) => row.version === version);
   const pending = [...names]

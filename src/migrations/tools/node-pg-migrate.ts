@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { RollbackError } from "../../model/errors.ts";
+import { isoMoment } from "../iso-moment.ts";
 import { migrationFiles } from "../migration-files.ts";
 import type { DownPlan, Migration, MigrationSource, MigrationToolKind } from "../migration-tool.ts";
 import { readVersionTable } from "../read-version-table.ts";
@@ -19,7 +20,8 @@ const SECTION = /^\s*--[\s-]*(up|down)\s+migration/gim;
  * node-pg-migrate: a row per applied migration, its name the file's without the ending.
  *
  * Goes down with the project's own program. Migrations in JavaScript or TypeScript cannot be read
- * for losses; those in SQL can.
+ * for losses; those in SQL can. It writes the time a migration was applied as `now()` without a zone, in a
+ * session whose zone it leaves alone.
  */
 export const nodePgMigrate: MigrationToolKind = {
   tool: PROGRAM,
@@ -27,7 +29,7 @@ export const nodePgMigrate: MigrationToolKind = {
     files.some((file) => FILE.test(file)) && projectFiles.includes(`node_modules/${PROGRAM}`),
   open: (source) => ({
     tool: PROGRAM,
-    current: async () => ({ version: (await appliedNames(source)).at(-1), dirty: undefined }),
+    current: async () => ({ version: (await readApplied(source)).at(-1)?.name, dirty: undefined }),
     list: () => list(source),
     sqlOf: (migration, direction) => readSql(source, migration, direction),
     obstacle: async () =>
@@ -38,15 +40,16 @@ export const nodePgMigrate: MigrationToolKind = {
   }),
 };
 
-async function appliedNames(source: MigrationSource): Promise<string[]> {
-  const row = z.object({ name: z.string() });
-  const columns = "name FROM {table} ORDER BY run_on, id";
-  return (await readVersionTable(source, TABLE, { row, columns })).map(({ name }) => name);
+const ROW = z.object({ name: z.string(), appliedAt: z.string() });
+
+function readApplied(source: MigrationSource): Promise<z.infer<typeof ROW>[]> {
+  const columns = `name, ${isoMoment("run_on")} AS "appliedAt" FROM {table} ORDER BY run_on, id`;
+  return readVersionTable(source, TABLE, { row: ROW, columns });
 }
 
 async function list(source: MigrationSource): Promise<Migration[]> {
   const files = (await migrationFiles(source.directory)).filter((file) => FILE.test(file));
-  return listByName(await appliedNames(source), files.map(nameOf));
+  return listByName(await readApplied(source), files.map(nameOf));
 }
 
 async function readSql(

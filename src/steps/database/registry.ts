@@ -1,6 +1,7 @@
 import type { AnyStepKind } from "../step-kind.ts";
 import { adoptDatabase } from "./adopt-database.ts";
 import { keepOldDatabase } from "./keep-old-database.ts";
+import { openRestoredDatabase } from "./open-restored-database.ts";
 import { restoreDatabase } from "./restore-database.ts";
 import { swapDatabase } from "./swap-database.ts";
 import { takeSnapshot } from "./take-snapshot.ts";
@@ -10,6 +11,7 @@ import { validateDatabase } from "./validate-database.ts";
 export const DATABASE_STEPS: readonly AnyStepKind[] = [
   takeSnapshot,
   restoreDatabase,
+  openRestoredDatabase,
   validateDatabase,
   swapDatabase,
   adoptDatabase,

@@ -2,6 +2,7 @@ import { findDatabase, findDatabaseSnapshot } from "../../adapters/rds-databases
 import { type RdsQuota, readQuotas } from "../../adapters/rds-quotas.ts";
 import type { Rds } from "../../adapters/rds.ts";
 import { objectionTo } from "../../data/choose-snapshot.ts";
+import { momentObjection } from "../../data/moment-objection.ts";
 import { identifiersFor } from "../../data/identifiers-for.ts";
 import { blocking, type Finding, warning } from "../../model/finding.ts";
 import { databaseKind, type RdsDatabase } from "../../model/rds-database.ts";
@@ -38,9 +39,7 @@ export async function restoreFindings(
   ];
   if (source === undefined) return findings;
   const objection =
-    "snapshot" in from
-      ? await snapshotObjection(rds, from.snapshot, source)
-      : momentObjection(from.at, source);
+    "snapshot" in from ? await snapshotObjection(rds, from.snapshot, source) : momentFinding(from.at, source);
   if (objection !== undefined) findings.push(objection);
   if (source.readReplicas.length > 0) findings.push(replicasStay(source));
   if (source.attributes.managedMasterPassword) findings.push(newSecret(source));
@@ -61,28 +60,15 @@ async function snapshotObjection(rds: Rds, id: string, instance: RdsDatabase): P
   });
 }
 
-function momentObjection(
-  at: string,
-  { identifier, attributes, latestRestorableAt }: RdsDatabase,
-): Finding | undefined {
-  const code = "MOMENT_NOT_RESTORABLE";
-  if (attributes.backupRetentionDays === 0) {
-    return blocking({
-      code,
-      subject: identifier,
-      message: `"${identifier}" keeps no backups (backup retention is 0), so no moment can be restored`,
-      remedy: "restore a snapshot instead, and set a retention for the next time",
-    });
-  }
-  if (latestRestorableAt === undefined || Date.parse(at) > Date.parse(latestRestorableAt)) {
-    return blocking({
-      code,
-      subject: at,
-      message: `"${identifier}" can be restored up to ${latestRestorableAt ?? "no moment yet"}, not to ${at}`,
-      remedy: "wait: AWS archives the log about every five minutes",
-    });
-  }
-  return undefined;
+function momentFinding(at: string, instance: RdsDatabase): Finding | undefined {
+  const message = momentObjection(at, instance, new Date());
+  if (message === undefined) return undefined;
+  return blocking({
+    code: "MOMENT_NOT_RESTORABLE",
+    subject: at,
+    message,
+    remedy: "name another moment (AWS archives the log about every five minutes), or restore a snapshot",
+  });
 }
 
 /** A cluster needs room for itself and for each of its instances. */

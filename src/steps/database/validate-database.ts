@@ -1,16 +1,17 @@
 import { z } from "zod";
+import type { Rds } from "../../adapters/rds.ts";
 import { withDatabase, type Database } from "../../adapters/postgres.ts";
+import { parseTableName, tableLabel } from "../../adapters/postgres-names.ts";
 import { countRows, missingTables } from "../../adapters/postgres-tables.ts";
 import { lossBetween, lossText } from "../../data/loss-between.ts";
 import type { TableCounts } from "../../model/data.ts";
-import { RollbackError } from "../../model/errors.ts";
 import { checkSettings } from "../check-settings.ts";
 import type { StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { appConnection } from "./app-connection.ts";
 import { failedInvariants, firstValue } from "./failed-invariants.ts";
 import { fencedCounts } from "./fenced-counts.ts";
-import { findRestored } from "./find-pair.ts";
 import { CONNECTION, INSTANCE } from "./instance-settings.ts";
+import { restoredEndpoint } from "./restored-endpoint.ts";
 import { applyOnRds } from "./with-rds.ts";
 
 const SETTINGS = z.strictObject({
@@ -47,27 +48,19 @@ export const validateDatabase: StepKind<Settings> = {
 
 const isText = (value: unknown): value is string | { readonly env: string } => typeof value !== "boolean";
 
-async function validate(
-  rds: Parameters<typeof findRestored>[0],
-  params: Settings,
-  context: StepContext,
-): Promise<StepResult> {
+async function validate(rds: Rds, params: Settings, context: StepContext): Promise<StepResult> {
   const { instance, connection, tables } = params;
-  const restored = await findRestored(rds, context.run, instance);
-  if (restored?.endpoint === undefined) {
-    throw new RollbackError("INSTANCE_NOT_FOUND", {
-      subject: instance.identifier,
-      message: `this run's restored copy of "${instance.identifier}" has no endpoint`,
-      remedy: "look at it in the AWS console, then resume the run",
-    });
-  }
-  const at = await appConnection(connection, context, restored.endpoint);
+  const { restored, endpoint } = await restoredEndpoint(rds, context.run, instance);
+  const at = await appConnection(connection, context, endpoint);
   const fenced = await fencedCounts(context, instance.resourceId);
   return withDatabase(
     at,
     async (database) => {
-      const objections = await objectionsOf(database, params);
       const counts = await countThoseThere(database, tables);
+      const objections = [
+        ...(await objectionsOf(database, params)),
+        ...nowhere(tables, { fenced, counts }).map((table) => `there is no table "${table}", before or now`),
+      ];
       const loss = lossBetween(fenced, counts);
       const data = { identifier: restored.identifier, resourceId: instance.resourceId, counts, loss };
       if (objections.length > 0) return { status: "failed", detail: objections.join("; "), data };
@@ -83,6 +76,15 @@ async function objectionsOf(database: Database, { invariants, schemaVersion }: S
   const found = String(await firstValue(database, schemaVersion.query));
   if (found === schemaVersion.equals) return objections;
   return [...objections, `the schema has version "${found}"; the release expects "${schemaVersion.equals}"`];
+}
+
+/** Tables that neither the fenced database nor the restored one has: nobody could tell their loss. */
+function nowhere(
+  tables: readonly string[],
+  { fenced, counts }: { readonly fenced: TableCounts | undefined; readonly counts: TableCounts },
+): string[] {
+  const known = new Set([...Object.keys(fenced ?? {}), ...Object.keys(counts)]);
+  return fenced === undefined ? [] : tables.filter((table) => !known.has(tableLabel(parseTableName(table))));
 }
 
 /** A table that came with the bad release is not in the copy: all its rows are lost, and that is no error here. */

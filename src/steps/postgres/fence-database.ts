@@ -7,7 +7,7 @@ import { messageOf } from "../../model/errors.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { CONNECTION, fromOutside, openConnection, TABLE } from "./connection-settings.ts";
 import { fenceFindings } from "./fence-findings.ts";
-import { FENCE_MEMORY, liftFence, looksFenced, rememberAccess } from "./fence.ts";
+import { accessBefore, FENCE_MEMORY, looksFenced, takeBackFence } from "./fence.ts";
 import { findingsOf } from "./findings-of.ts";
 import { noisy, proveFence } from "./prove-fence.ts";
 import { recall, remember } from "./step-memory.ts";
@@ -27,6 +27,9 @@ const SETTINGS = z.strictObject({
     .default(false)
     .describe("Keep the toolkit's own role out too, for applications that log in as it"),
   tables: z.array(TABLE).default([]).describe("Tables to count once it is quiet; all by default"),
+  closedBy: FENCE_MEMORY.optional().describe(
+    "What an earlier run closed and this one takes over; set by the toolkit",
+  ),
 });
 
 export type FenceSettings = z.infer<typeof SETTINGS>;
@@ -61,19 +64,18 @@ async function apply(params: FenceSettings, context: StepContext): Promise<StepR
   return withDatabase(
     outside,
     async (watcher) => {
-      const memory =
-        (await recall(context, FENCE_MEMORY)) ?? (await rememberAccess(watcher, name, params.blockOwnUser));
+      const memory = (await recall(context, FENCE_MEMORY)) ?? (await accessBefore(watcher, name, params));
       await remember(context, memory);
       try {
         const { proof, counts } = await proveFence(watcher, connection, { order: params, context });
         if (!proof.isQuiet) {
-          await liftFence(outside, memory);
+          await takeBackFence(outside, memory);
           return { status: "failed", detail: noisy(name, proof), data: { ...proof } };
         }
         const data = { ...memory, counts, lsn: proof.lsn, walBytes: proof.walBytes };
         return { status: "succeeded", detail: quiet(proof, params), data };
       } catch (error) {
-        await liftFence(outside, memory);
+        await takeBackFence(outside, memory);
         throw error;
       }
     },
@@ -104,8 +106,11 @@ async function undo(params: FenceSettings, context: StepContext): Promise<StepRe
   if (memory === undefined)
     return { status: "failed", detail: "nothing says who might connect before the fence" };
   try {
-    const name = await liftFence(fromOutside(connection, params.maintenanceDatabase), memory);
-    return { status: "succeeded", detail: `applications may connect to "${name}" again` };
+    const name = await takeBackFence(fromOutside(connection, params.maintenanceDatabase), memory);
+    const detail = memory.isInherited
+      ? `"${name}" stays closed, as the earlier run left it`
+      : `applications may connect to "${name}" again`;
+    return { status: "succeeded", detail };
   } catch (error) {
     return { status: "failed", detail: messageOf(error) };
   }

@@ -12,7 +12,7 @@ import { blocking, type Finding, note, warning } from "../../model/finding.ts";
 import type { StepContext } from "../step-kind.ts";
 import { fromOutside, openConnection } from "./connection-settings.ts";
 import type { FenceSettings } from "./fence-database.ts";
-import { rememberAccess } from "./fence.ts";
+import { accessBefore } from "./fence.ts";
 
 const LONG_TRANSACTION_SECONDS = 60;
 
@@ -21,14 +21,14 @@ export async function fenceFindings(params: FenceSettings, context: StepContext)
   const connection = await openConnection(params.connection, context);
   const name = connection.database;
   return withDatabase(fromOutside(connection, params.maintenanceDatabase), async (database) => [
-    ...(await rightsFindings(database, name, params.blockOwnUser)),
+    ...(await rightsFindings(database, name, params)),
     ...(await occupants(database, name)),
     ...(await sharedLogin(database, name, params.blockOwnUser)),
   ]);
 }
 
-async function rightsFindings(database: Database, name: string, blocksOwnUser: boolean): Promise<Finding[]> {
-  const { before } = await rememberAccess(database, name, blocksOwnUser);
+async function rightsFindings(database: Database, name: string, order: FenceSettings): Promise<Finding[]> {
+  const { before } = await accessBefore(database, name, order);
   const [rights] = await database.query(
     z.object({ owns: z.boolean(), signals: z.boolean() }),
     `SELECT pg_has_role($1, 'MEMBER') AS owns, pg_has_role('pg_signal_backend', 'MEMBER') AS signals`,

@@ -13,7 +13,12 @@ import type { DatabaseConnection } from "../../model/data.ts";
 import { RollbackError } from "../../model/errors.ts";
 
 /** What a fence changed: enough to lift it, and to recognise the database under another name. */
-export const FENCE_MEMORY = z.object({ database: z.string(), before: DATABASE_ACCESS });
+export const FENCE_MEMORY = z.object({
+  database: z.string(),
+  before: DATABASE_ACCESS,
+  /** Closed by an earlier run already: taking this fence back leaves it closed. */
+  isInherited: z.boolean().default(false),
+});
 export type FenceMemory = z.infer<typeof FENCE_MEMORY>;
 
 export interface FenceWish {
@@ -43,7 +48,25 @@ export async function rememberAccess(
       remedy: `find out who did; open it with GRANT CONNECT ON DATABASE "${name}" TO PUBLIC and CONNECTION LIMIT -1`,
     });
   }
-  return { database: name, before };
+  return { database: name, before, isInherited: false };
+}
+
+interface FenceOrder {
+  readonly blockOwnUser: boolean;
+  readonly closedBy?: FenceMemory | undefined;
+}
+
+/** What a fence will change: how the database is open now, or was before an earlier run closed it. */
+export async function accessBefore(
+  outside: Database,
+  name: string,
+  { blockOwnUser, closedBy }: FenceOrder,
+): Promise<FenceMemory> {
+  const now = await readAccess(outside, name);
+  const isSame = closedBy?.database === name && now?.oid === closedBy.before.oid;
+  return isSame && looksFenced(now, outside.connection.user)
+    ? { ...closedBy, isInherited: true }
+    : rememberAccess(outside, name, blockOwnUser);
 }
 
 /** Closes the database by what our role may do: the limit shuts out whoever is no superuser, so only one may set it. */
@@ -55,7 +78,10 @@ export async function raiseFence(outside: Database, name: string, wish: FenceWis
 }
 
 /** Opens the database again, under whatever name it has now; answers that name. */
-export function liftFence(outside: DatabaseConnection, { before, database }: FenceMemory): Promise<string> {
+export function liftFence(
+  outside: DatabaseConnection,
+  { before, database }: Omit<FenceMemory, "isInherited">,
+): Promise<string> {
   return withDatabase(outside, async (session) => {
     const name = await databaseName(session, before.oid);
     if (name === undefined) {
@@ -68,6 +94,11 @@ export function liftFence(outside: DatabaseConnection, { before, database }: Fen
     await reopenDatabase(session, name, before);
     return name;
   });
+}
+
+/** Leaves the database as it was before this fence: open, or closed by the run before. */
+export function takeBackFence(outside: DatabaseConnection, memory: FenceMemory): Promise<string> {
+  return memory.isInherited ? Promise.resolve(memory.database) : liftFence(outside, memory);
 }
 
 /** Whether nobody may connect but superusers and the role that the fence spares. */

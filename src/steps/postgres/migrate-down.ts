@@ -6,6 +6,7 @@ import { messageOf } from "../../model/errors.ts";
 import type { DownPlan, MigrationTool } from "../../migrations/migration-tool.ts";
 import { answersTo, planDown } from "../../migrations/plan-down.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
+import { awaitEarlierAttempt } from "./await-earlier-attempt.ts";
 import { CONNECTION, openConnection } from "./connection-settings.ts";
 import { findingsOf } from "./findings-of.ts";
 import { measureDown, migrationFindings } from "./migration-findings.ts";
@@ -68,7 +69,12 @@ async function apply(params: MigrateDownSettings, context: StepContext): Promise
   if (plan.revert.length === 0) return { status: "succeeded", detail: `already at ${versionLabel(plan.to)}` };
 
   const { measured, refusals } = await measureDown(params, connection, { tool, plan });
-  if (refusals[0] !== undefined) return { status: "failed", detail: refusals[0].message };
+  if (refusals[0] !== undefined)
+    return {
+      status: "failed",
+      detail: refusals[0].message,
+      ...(memory === undefined ? { changedNothing: true } : {}),
+    };
   const failure = await tool.down(plan).then(() => undefined, messageOf);
   const seen = await compare({ params, connection, tool, before });
   const data = { from: before.from, to: plan.to, losses: measured };
@@ -77,12 +83,15 @@ async function apply(params: MigrateDownSettings, context: StepContext): Promise
     return { status: "succeeded", detail: `took back ${names}; ${seen.detail}`, data };
   }
   const why = failure ?? "the tool said that it was done";
-  if (seen.found === "not-done") return { status: "failed", detail: `${why}; nothing was changed`, data };
+  if (seen.found === "not-done")
+    return { status: "failed", detail: `${why}; nothing was changed`, data, changedNothing: true };
   return { status: "unknown", detail: `${why}; ${seen.detail}; ${safetyCopy(context)}`, data };
 }
 
 async function observe(params: MigrateDownSettings, context: StepContext): Promise<Observation> {
   const connection = await openConnection(params.connection, context);
+  if (!(await awaitEarlierAttempt(connection, context.signal)))
+    return { found: "unknown", detail: "a session of an earlier attempt is still at work in the database" };
   const tool = await openMigrations(params.migrations, connection, context);
   const before = await recall(context, MEMORY);
   return compare({ params, connection, tool, before });

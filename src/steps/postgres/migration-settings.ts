@@ -5,6 +5,7 @@ import { ARGV } from "../../adapters/shell-settings.ts";
 import { messageOf, RollbackError } from "../../model/errors.ts";
 import type { DatabaseConnection } from "../../model/data.ts";
 import type { MigrationTool } from "../../migrations/migration-tool.ts";
+import { exportMigrations } from "../../migrations/export-migrations.ts";
 import { openMigrationTool } from "../../migrations/open-tool.ts";
 import type { StepContext } from "../step-kind.ts";
 
@@ -13,9 +14,11 @@ export const MIGRATIONS = z.strictObject({
   tool: z.string().min(1).optional().describe("Found by its files when left out"),
   directory: z.string().min(1).describe("Folder of the migrations, in the project"),
   tree: z
-    .enum(["current", "release"])
+    .enum(["deployed", "current", "release"])
     .default("current")
-    .describe("Whose files: the ones deployed now know the way down; an older release does not"),
+    .describe(
+      "Whose files: those of the release that is deployed, of the folder you work in, or of the older release",
+    ),
   table: z.string().min(1).optional().describe("The tool's own table, when it has another name"),
   status: ARGV.optional().describe("For the tool `command`: prints the list of migrations as JSON"),
   down: ARGV.optional().describe("For the tool `command`: goes down to {{to}}"),
@@ -27,11 +30,14 @@ export type MigrationSettings = z.infer<typeof MIGRATIONS>;
 export async function openMigrations(
   { tool, directory, tree, table, status, down }: MigrationSettings,
   connection: DatabaseConnection,
-  context: Pick<StepContext, "projectDirectory" | "currentDirectory" | "environment" | "signal">,
+  context: MigrationContext,
 ): Promise<MigrationTool> {
   const projectDirectory = tree === "release" ? context.projectDirectory : context.currentDirectory;
   return openMigrationTool(tool, {
-    directory: await folderInside(projectDirectory, directory),
+    directory:
+      tree === "deployed"
+        ? await deployedFolder(directory, context)
+        : await folderInside(projectDirectory, directory),
     projectDirectory,
     connection,
     environment: context.environment,
@@ -39,6 +45,20 @@ export async function openMigrations(
     commands: status === undefined || down === undefined ? undefined : { status, down },
     signal: context.signal,
   });
+}
+
+type MigrationContext = Pick<
+  StepContext,
+  "projectDirectory" | "currentDirectory" | "runDirectory" | "plan" | "environment" | "signal"
+>;
+
+/** The migrations as the deployed commit has them: only they are sure to know the way down. */
+async function deployedFolder(
+  directory: string,
+  { plan: { from }, currentDirectory, runDirectory }: MigrationContext,
+): Promise<string> {
+  if (from === undefined) return folderInside(currentDirectory, directory);
+  return exportMigrations({ project: currentDirectory, commit: from.commit, directory, into: runDirectory });
 }
 
 async function folderInside(project: string, directory: string): Promise<string> {

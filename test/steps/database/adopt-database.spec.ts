@@ -149,6 +149,7 @@ describe("adopting a restored database into the state of the genuine engine", fu
       ...contextFor(lab, stack.directory, { engine, plan }),
       step: adopt,
       outcomes: new Map(),
+      outcomeOf: () => undefined,
       signal: AbortSignal.timeout(60_000),
       idempotencyKey: "x",
     };

@@ -53,6 +53,7 @@ describe("a data rollback on an Aurora cluster that meets trouble", function () 
       ...contextFor(lab, directory()),
       step,
       outcomes: new Map(),
+      outcomeOf: () => undefined,
       signal: AbortSignal.timeout(30_000),
       idempotencyKey: step.id,
     };
@@ -194,6 +195,7 @@ describe("a data rollback on an Aurora cluster that meets trouble", function () 
     const more = {
       step: swap!,
       outcomes: new Map(),
+      outcomeOf: () => undefined,
       signal: AbortSignal.timeout(30_000),
       idempotencyKey: "x",
     };

@@ -105,7 +105,7 @@ export function contextFor(
   lab: Lab,
   runDirectory: string,
   overrides: Partial<StepContext> = {},
-): Omit<StepContext, "step" | "outcomes" | "signal" | "idempotencyKey"> {
+): Omit<StepContext, "step" | "outcomes" | "outcomeOf" | "signal" | "idempotencyKey"> {
   return {
     run: RUN,
     plan: aPlan(),

@@ -51,6 +51,7 @@ describe("a data rollback on RDS that meets trouble", function () {
       ...contextFor(lab, directory()),
       step,
       outcomes: new Map(),
+      outcomeOf: () => undefined,
       signal,
       idempotencyKey: step.id,
     };
@@ -146,7 +147,7 @@ describe("a data rollback on RDS that meets trouble", function () {
     const context = contextFor(lab, directory());
     const kind = KINDS.get("swap-database") as StepKind<unknown>;
     const signal = AbortSignal.timeout(30_000);
-    const more = { step: swap, outcomes: new Map(), signal, idempotencyKey: "x" };
+    const more = { step: swap, outcomes: new Map(), outcomeOf: () => undefined, signal, idempotencyKey: "x" };
     const result = await kind.apply(swap.params, { ...context, ...more });
     assert.deepEqual(result, {
       status: "failed",
@@ -181,7 +182,13 @@ describe("a data rollback on RDS that meets trouble", function () {
     await rds.send(new AddTagsToResourceCommand({ ResourceName: restored!.DBInstanceArn!, Tags }));
     const kind = KINDS.get("swap-database") as StepKind<unknown>;
     const signal = AbortSignal.timeout(30_000);
-    const more = { step: steps[2]!, outcomes: new Map(), signal, idempotencyKey: "x" };
+    const more = {
+      step: steps[2]!,
+      outcomes: new Map(),
+      outcomeOf: () => undefined,
+      signal,
+      idempotencyKey: "x",
+    };
     const swap = kind.apply(steps[2]!.params, { ...contextFor(lab, directory()), ...more });
     await assert.rejects(swap, { code: "NAME_TAKEN" });
   });

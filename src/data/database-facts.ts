@@ -1,0 +1,34 @@
+import type { CutOver, DataLoss, SchemaFacts } from "../model/data.ts";
+import type { DatabaseSettings } from "../model/settings.ts";
+import type { RefusedCutOver } from "./choose-cut-over.ts";
+import type { Moment } from "./find-moment.ts";
+import type { RecordedInstance } from "./recorded-instances.ts";
+
+/** A moment or a snapshot that the data can return to, with the rows written since. */
+export interface ReturnPoint {
+  readonly at: string;
+  readonly rows: DataLoss["rows"];
+}
+
+/** What restoring the database beside itself would take. */
+export interface RestoreFacts {
+  readonly instance: RecordedInstance;
+  readonly storageGb: number;
+  /** Why the moment cannot be restored; undefined when it can. */
+  readonly momentObjection: string | undefined;
+  /** The youngest usable snapshot from before the trouble, or why there is none. */
+  readonly snapshot: (ReturnPoint & { readonly id: string }) | { readonly refused: string };
+  readonly cutOver: CutOver | RefusedCutOver;
+}
+
+/** Everything that was looked up about one database before its way back is chosen, read-only. */
+export interface DatabaseFacts {
+  readonly settings: DatabaseSettings;
+  /** Of the configured tables those that the database has not: a migration dropped them, or nobody made them. */
+  readonly missingTables: readonly string[];
+  /** Undefined where no migrations are configured. */
+  readonly schema: SchemaFacts | undefined;
+  readonly moment: (Moment & ReturnPoint) | undefined;
+  /** Undefined for a PostgreSQL that is no RDS instance of the stack. */
+  readonly restore: RestoreFacts | undefined;
+}

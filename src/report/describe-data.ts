@@ -1,0 +1,83 @@
+import type { DataLoss, DataPlan } from "../model/data.ts";
+import { formatDuration } from "../model/duration.ts";
+import type { StepOutcome } from "../model/step.ts";
+import { countOf } from "./fit-text.ts";
+
+/** What a plan or a report says of one database, in plain sentences. */
+export interface DescribedData {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** Long lists of tables are cut: the largest losses are what a person weighs. */
+const MOST_TABLES = 12;
+
+/** Tells how a database comes back, why, what is given up and how long it takes; what was measured in the run goes before the estimate. */
+export function describeData(plan: DataPlan, outcomes: readonly StepOutcome[]): DescribedData {
+  const { way, cutOver, estimate } = plan;
+  if (way.kind === "none") return { title: titleOf(plan), lines: [`why: ${way.why}`] };
+  const exact = exactLoss(plan, outcomes);
+  const usual =
+    estimate === undefined
+      ? []
+      : [
+          `takes about ${formatDuration(estimate.ms)} (${estimate.isMeasured ? "as earlier runs did" : "by rule of thumb: no earlier run to go by"})`,
+        ];
+  return {
+    title: titleOf(plan),
+    lines: [
+      `why: ${way.why}`,
+      ...lossSentences(plan),
+      ...(exact === undefined ? [] : [`lost, as counted: ${exact}`]),
+      ...(cutOver === undefined ? [] : [`takes the old one's place by ${cutOver.kind}: ${cutOver.why}`]),
+      ...(exact === undefined ? usual : []),
+      "not brought back: queues, caches, e-mails, and whatever else left the database",
+    ],
+  };
+}
+
+function titleOf({ database, way }: DataPlan): string {
+  switch (way.kind) {
+    case "none":
+      return `${database} stays as it is`;
+    case "down-migration":
+      return `${database} goes down from ${way.fromVersion} to ${way.toVersion}`;
+    case "point-in-time":
+      return `${database} returns to ${way.at} (point in time)`;
+    case "snapshot":
+      return `${database} returns to ${way.takenAt} (snapshot ${way.snapshot})`;
+  }
+}
+
+function lossSentences({ way, loss }: DataPlan): string[] {
+  if (way.kind === "down-migration") {
+    return loss.drops.length === 0
+      ? ["gives up nothing"]
+      : [
+          `drops ${listed(loss.drops.map(({ name, rows }) => [name, rows]))}; at most ${countOf(loss.mostRows, "row")} when it runs`,
+        ];
+  }
+  const rows = Object.entries(loss.rows);
+  const tables = rows.length === 0 ? "not counted" : listed(rows);
+  return [`gives up ${countOf(loss.minutes, "minute")}; rows written since: ${tables}`];
+}
+
+function listed(entries: readonly (readonly [string, number | null])[]): string {
+  const weight = (rows: number | null): number => rows ?? Infinity;
+  const sorted = [...entries].sort(([, a], [, b]) => (weight(a) < weight(b) ? 1 : -1));
+  const shown = sorted.slice(0, MOST_TABLES).map(([name, rows]) => `${name} ${rows ?? "unknown"}`);
+  const more = sorted.length - shown.length;
+  return `${shown.join(", ")}${more > 0 ? `, … and ${more} more` : ""}`;
+}
+
+/** The loss that the validation counted between the fenced database and the restored one. */
+function exactLoss({ steps }: DataPlan, outcomes: readonly StepOutcome[]): string | undefined {
+  const loss = outcomes.find(({ step, data }) => steps.includes(step) && data?.loss !== undefined)?.data
+    ?.loss;
+  if (loss === undefined || loss === null || typeof loss !== "object") return undefined;
+  const rows = Object.entries(loss).filter(
+    (entry): entry is [string, DataLoss["rows"][string]] => entry[1] === null || typeof entry[1] === "number",
+  );
+  const changed = rows.filter(([, count]) => count !== 0);
+  return changed.length === 0 ? "no rows" : listed(changed);
+}

@@ -1,0 +1,78 @@
+import type { WishedWay } from "../data/choose-way.ts";
+import { planDatabase, type PlannedDatabase } from "../data/plan-database.ts";
+import { type DataPlan, NO_LOSS } from "../model/data.ts";
+import { messageOf, RollbackError } from "../model/errors.ts";
+import { blocking } from "../model/finding.ts";
+import type { DatabaseSettings } from "../model/settings.ts";
+import { gatherDataFacts } from "./gather-data-facts.ts";
+import type { Gathered } from "./gather-facts.ts";
+import type { StackSession } from "./stack-session.ts";
+
+/** What a person wishes about the data, beside what rollback.yaml says. */
+export interface DataWish {
+  /** The way for every database; rollback.yaml's own when undefined. */
+  readonly data?: WishedWay | undefined;
+  /** The moment the data should return to, ISO. */
+  readonly dataAt?: string | undefined;
+  /** What a plan that was approved before does about each database: the same ways are gone, or the plan is stale. */
+  readonly approvedData?: readonly DataPlan[] | undefined;
+}
+
+/** Plans the way back of every database that rollback.yaml names; changes nothing. */
+export function planData(
+  session: StackSession,
+  wish: DataWish,
+  gathered: Gathered,
+): Promise<PlannedDatabase[]> {
+  return Promise.all(session.settings.data.map((settings) => planOne(settings, { session, wish, gathered })));
+}
+
+async function planOne(
+  settings: DatabaseSettings,
+  { session, wish, gathered }: { session: StackSession; wish: DataWish; gathered: Gathered },
+): Promise<PlannedDatabase> {
+  const { facts, history, workspace, engine } = gathered;
+  const approved = wish.approvedData?.find(({ database }) => database === settings.name);
+  const isLeftAlone = (approved?.way.kind ?? wish.data) === "none";
+  try {
+    const found = await gatherDataFacts(settings, {
+      ...{
+        session,
+        history,
+        workspace,
+        engine,
+        at: approved?.way.kind === "point-in-time" ? approved.way.at : wish.dataAt,
+      },
+      ...{ to: facts.to, outputs: facts.checkpoint.outputs },
+    });
+    return planDatabase(found, {
+      wished: wish.data,
+      approved,
+      isOneOfSeveral: session.settings.data.length > 1,
+      now: session.request.now(),
+      pastDurations: facts.pastDurations,
+    });
+  } catch (error) {
+    return isLeftAlone ? unseen(settings.name) : unreadable(settings.name, error);
+  }
+}
+
+/** Where the data is left alone anyway, it need not be seen. */
+function unseen(database: string): PlannedDatabase {
+  const way = { kind: "none", why: "as asked" } as const;
+  return {
+    plan: { database, way, steps: [], loss: NO_LOSS, cutOver: undefined, estimate: undefined },
+    steps: [],
+    findings: [],
+  };
+}
+
+function unreadable(subject: string, error: unknown): PlannedDatabase {
+  const finding = blocking({
+    code: "DATA_UNREADABLE",
+    subject,
+    message: `nothing can be said about the data of "${subject}": ${messageOf(error)}`,
+    remedy: `${error instanceof RollbackError ? error.remedy : "mend what the message names"}; or leave the data as it is: --data none`,
+  });
+  return { plan: undefined, steps: [], findings: [finding] };
+}
