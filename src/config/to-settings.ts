@@ -75,6 +75,7 @@ function toDatabase(database: DatabaseDocument): DatabaseSettings {
     migrations: migrations && { tool: migrations.tool, directory: migrations.directory },
     way: database.way ?? "auto",
     cutOver: database.cutOver ?? "auto",
+    indirection: database.indirection,
     keepDays: database.keepDays ?? 7,
     quietForMs: milliseconds(database.quietFor, "5s"),
   };

@@ -54,8 +54,15 @@ export function buildRunReport(state: RunState, entries: readonly JournalEntry[]
     verifiedAt,
     decisionToVerifiedMs:
       verifiedAt === undefined ? undefined : Date.parse(verifiedAt) - Date.parse(decidedAt),
-    next: nextCommands(outcome, plan),
+    next: [...nextCommands(outcome, plan), ...nextOfSteps(steps)],
   };
+}
+
+/** What steps that took effect leave to a person, such as a value to commit. */
+function nextOfSteps(steps: readonly StepOutcome[]): string[] {
+  return steps.flatMap(({ status, undone, data }) =>
+    status === "succeeded" && undone !== "succeeded" ? ((data?.next ?? []) as readonly string[]) : [],
+  );
 }
 
 function endOf({ startedAt, durationMs }: StepOutcome): string | undefined {

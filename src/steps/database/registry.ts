@@ -1,5 +1,6 @@
 import type { AnyStepKind } from "../step-kind.ts";
 import { adoptDatabase } from "./adopt-database.ts";
+import { pointConsumers } from "./point-consumers.ts";
 import { keepOldDatabase } from "./keep-old-database.ts";
 import { restoreDatabase } from "./restore-database.ts";
 import { swapDatabase } from "./swap-database.ts";
@@ -12,6 +13,7 @@ export const DATABASE_STEPS: readonly AnyStepKind[] = [
   restoreDatabase,
   validateDatabase,
   swapDatabase,
+  pointConsumers,
   adoptDatabase,
   keepOldDatabase,
 ];
