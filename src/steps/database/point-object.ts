@@ -40,11 +40,9 @@ export async function objectFindings(
   const kubernetes = await open(object, context);
   const texts = addressTexts(object, present.endpoint);
   const found = await readKeys(kubernetes, object, Object.keys(texts));
-  const objection =
-    found === undefined
-      ? notFound(subject, "does not exist")
-      : (whyNotThis(subject, found, texts, present) ?? (await ownedByStack(object, context)));
-  if (objection !== undefined || found === undefined) return objection === undefined ? [] : [objection];
+  if (found === undefined) return [notFound(subject, "does not exist")];
+  const objection = whyNotThis(subject, found, texts, present) ?? (await ownedByStack(object, context));
+  if (objection !== undefined) return [objection];
   const { version } = found;
   await writeKeys(kubernetes, object, { values: texts, version, dryRun: true });
   for (const deployment of restartsOf(object)) {
