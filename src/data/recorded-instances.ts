@@ -45,7 +45,6 @@ export function recordedInstances(exported: string): RecordedInstance[] {
         declared: {
           inputs,
           addressIsUsed: isExported || live.some(({ dependencies }) => dependencies?.includes(urn) ?? false),
-          consumersRead: undefined,
         },
       };
     });

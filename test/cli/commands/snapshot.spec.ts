@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { RDSClient } from "@aws-sdk/client-rds";
+import { cloudVariables } from "../../e2e/_cloud-variables.ts";
 import { aProgram } from "../../e2e/_program.ts";
 import { aStack, cleanUp, type Scenario } from "../../e2e/_scenario.ts";
 import { callsOf } from "../../lab/cloud/lab-control.ts";
@@ -41,15 +42,7 @@ describe("rollback snapshot", function () {
     lab = await startLab();
     rds = clientOf(lab);
     const plain = await aStack({ releases: { "v1.0.0": aProgram(`thing("a");`) }, rollbackYaml: SETTINGS });
-    stack = plain.withEnvironment({
-      LAB_ENDPOINT: lab.endpoint,
-      AWS_ENDPOINT_URL: lab.endpoint,
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "lab",
-      AWS_SECRET_ACCESS_KEY: "lab",
-      ROLLBACK_AWS_POLL: "20ms",
-      DB_PASSWORD: PASSWORD,
-    });
+    stack = plain.withEnvironment(cloudVariables(lab));
     await stack.write("index.ts", PROGRAM);
     await stack.git("add", "index.ts");
     await stack.git("commit", "-m", "a database");
