@@ -55,7 +55,7 @@ function recordedInstance(resource: Resource, live: readonly Resource[]): Record
     identifier: text(outputs["identifier"]),
     resourceId: id,
     region: regionOf(text(outputs["arn"])),
-    declared: { inputs, addressIsUsed: isAddressUsed([resource], live), consumersRead: undefined },
+    declared: { inputs, addressIsUsed: isAddressUsed([resource], live) },
   };
 }
 
@@ -78,7 +78,6 @@ function recordedCluster(resource: Resource, live: readonly Resource[]): Recorde
       inputs,
       memberInputs: members.map((member) => member.inputs ?? {}),
       addressIsUsed: isAddressUsed([resource, ...members], live),
-      consumersRead: undefined,
     },
     members: members.map((member) => ({
       urn: member.urn,

@@ -49,6 +49,10 @@ export function restoreSteps({
       ? []
       : [{ kind: "validate-database", params: { instance: named, ...counted, invariants } }]),
     ...(cutOver === "rename" ? [{ kind: "swap-database", params: { instance: named } }] : []),
+    // Before the state follows: the proof must see the program as it will run.
+    ...(cutOver === "indirection"
+      ? [{ kind: "point-consumers", params: { instance: named, indirection: database?.indirection } }]
+      : []),
     { kind: "adopt-database", params: { instance: named } },
     { kind: "keep-old-database", params: { instance: named, keepDays } },
   ];

@@ -142,7 +142,7 @@ interface Returning {
 }
 
 async function readRestore(
-  { resource, cutOver }: DatabaseSettings,
+  { resource, cutOver, indirection }: DatabaseSettings,
   { around, moment, before, rowsSince }: Returning,
 ): Promise<RestoreFacts | undefined> {
   if (resource === undefined) return undefined;
@@ -166,6 +166,6 @@ async function readRestore(
       chosen === undefined || takenAt === undefined
         ? { refused: why }
         : { id: chosen.id, at: takenAt, rows: await rowsSince(takenAt) },
-    cutOver: chooseCutOver(recorded.declared, cutOver),
+    cutOver: chooseCutOver(recorded.declared, cutOver, indirection),
   };
 }

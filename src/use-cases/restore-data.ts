@@ -77,7 +77,7 @@ async function planRestore(
   const recorded = recordedInstances(await gathered.engine.exportState());
   const instance = pickInstance(recorded, { resource: wish.resource, stack });
   const database = session.settings.data.find(({ resource }) => resource === instance.name);
-  const cutOver = chooseCutOver(instance.declared, database?.cutOver);
+  const cutOver = chooseCutOver(instance.declared, database?.cutOver, database?.indirection);
   if (cutOver.kind === "refused") throw unfit(instance.name, cutOver.why, cutOver.remedy);
   const { at, storageGb } = await returnPoint(session, instance, wish);
 

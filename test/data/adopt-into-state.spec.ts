@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { adoptIntoState } from "../../src/data/adopt-into-state.ts";
 import { judgeAdoption } from "../../src/data/judge-adoption.ts";
-import { aChange } from "../_builders/a-change.ts";
+import { aChange, someSafety } from "../_builders/a-change.ts";
 import { aPreview } from "../_builders/a-preview.ts";
 import { aCluster } from "../_builders/a-cluster.ts";
 import { anInstance } from "../_builders/an-instance.ts";
@@ -217,11 +217,9 @@ describe("judging an adoption by the preview that follows", () => {
 
   it("lets the database alone or update in place, and names who follows", () => {
     const type = "aws:ssm/parameter:Parameter";
-    const verdict = judge(
-      change(parameter, { op: "update", type }),
-      change(urn, { op: "update", properties: [] }),
-    );
-    assert.deepEqual(verdict, { objections: [], dependents: [parameter] });
+    const follows = change(parameter, { op: "update", type });
+    const verdict = judge(follows, change(urn, { op: "update", properties: [] }));
+    assert.deepEqual(verdict, { objections: [], dependents: [follows] });
   });
 
   for (const op of ["create", "delete", "replace", "create-replacement", "import"] as const) {
@@ -256,6 +254,23 @@ describe("judging an adoption by the preview that follows", () => {
     ];
     const after = aPreview({ changes });
     assert.deepEqual(judgeAdoption(after, after, member, urn).objections, [`it would replace ${member}`]);
+  });
+
+  it("lets a config map follow by a replacement, unless it is kept", () => {
+    const type = "kubernetes:core/v1:ConfigMap";
+    const follows = aChange({ op: "replace", type, name: "settings" });
+    assert.deepEqual(judge(follows), { objections: [], dependents: [follows] });
+    const kept = aChange({ op: "replace", type, before: someSafety({ protect: true }) });
+    assert.deepEqual(judge(kept).objections, [`it would replace ${kept.urn}`]);
+  });
+
+  it("names a consumer that was to change anyway, with what it changes to now", () => {
+    const [was] = aChange().properties;
+    const same = aChange({ name: "same" });
+    const moved = aChange({ properties: [was!, { ...was!, path: "host" }] });
+    const approved = aPreview({ changes: [same, aChange()] });
+    const verdict = judgeAdoption(approved, aPreview({ changes: [same, moved] }), urn);
+    assert.deepEqual(verdict, { objections: [], dependents: [moved] });
   });
 
   it("objects to a preview that cannot be trusted", () => {

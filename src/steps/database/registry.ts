@@ -1,5 +1,6 @@
 import type { AnyStepKind } from "../step-kind.ts";
 import { adoptDatabase } from "./adopt-database.ts";
+import { pointConsumers } from "./point-consumers.ts";
 import { keepOldDatabase } from "./keep-old-database.ts";
 import { openRestoredDatabase } from "./open-restored-database.ts";
 import { restoreDatabase } from "./restore-database.ts";
@@ -14,6 +15,7 @@ export const DATABASE_STEPS: readonly AnyStepKind[] = [
   openRestoredDatabase,
   validateDatabase,
   swapDatabase,
+  pointConsumers,
   adoptDatabase,
   keepOldDatabase,
 ];

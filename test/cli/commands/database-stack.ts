@@ -1,7 +1,7 @@
+import { cloudVariables } from "../../e2e/_cloud-variables.ts";
 import { aProgram } from "../../e2e/_program.ts";
 import { aStack, type Scenario } from "../../e2e/_scenario.ts";
 import type { Lab } from "../../lab/cloud/start-lab.ts";
-import { PASSWORD } from "../../lab/cloud/rds-harness.ts";
 
 const SETTINGS = `version: 1
 data:
@@ -21,15 +21,7 @@ data:
 /** A deployed stack whose program has a `database` in the lab, with outputs `host` and `port`. */
 export async function databaseStack(lab: Lab, program: string): Promise<Scenario> {
   const plain = await aStack({ releases: { "v1.0.0": aProgram(`thing("a");`) }, rollbackYaml: SETTINGS });
-  const stack = plain.withEnvironment({
-    LAB_ENDPOINT: lab.endpoint,
-    AWS_ENDPOINT_URL: lab.endpoint,
-    AWS_REGION: "us-east-1",
-    AWS_ACCESS_KEY_ID: "lab",
-    AWS_SECRET_ACCESS_KEY: "lab",
-    ROLLBACK_AWS_POLL: "20ms",
-    DB_PASSWORD: PASSWORD,
-  });
+  const stack = plain.withEnvironment(cloudVariables(lab));
   await stack.write("index.ts", program);
   await stack.git("add", "index.ts");
   await stack.git("commit", "-m", "a database");

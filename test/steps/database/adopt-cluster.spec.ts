@@ -11,7 +11,7 @@ import { endLab, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
 import { temporaryStack, type TemporaryStack } from "../../lab/providers/temporary-stack.ts";
 import { lookAtCluster, takeClusterSnapshot } from "./cluster-world.ts";
 import { dataStep, look } from "./data-world.ts";
-import { engineOf } from "./engine-of.ts";
+import { genuineEngine } from "./genuine-engine.ts";
 import { runData } from "./run-data.ts";
 
 /** A cluster of two with fixed or automatic names, and consumers of its resource id and its endpoint. */
@@ -53,7 +53,7 @@ describe("adopting a restored cluster into the state of the genuine engine", fun
     await stack.write("index.ts", text);
     const up = await stack.run("up", "--yes", "--skip-preview");
     assert.equal(up.code, 0, up.output);
-    const engine = await engineOf(stack, lab);
+    const engine = await genuineEngine(stack, lab);
     const [recorded] = recordedInstances(await engine.exportState());
     await takeClusterSnapshot(rds, recorded!.identifier, `good-of-${recorded!.identifier}`);
     return { recorded: recorded!, engine };

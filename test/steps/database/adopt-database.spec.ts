@@ -10,7 +10,7 @@ import { byResourceId, clientOf, snapshotAvailable, untilAvailable } from "../..
 import { endLab, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
 import { temporaryStack, type TemporaryStack } from "../../lab/providers/temporary-stack.ts";
 import { contextFor, dataStep, KINDS, look } from "./data-world.ts";
-import { engineOf } from "./engine-of.ts";
+import { genuineEngine } from "./genuine-engine.ts";
 import { runData } from "./run-data.ts";
 
 /** A database with a fixed or an automatic name, and a consumer of its id and address. */
@@ -47,7 +47,7 @@ describe("adopting a restored database into the state of the genuine engine", fu
     await stack.write("index.ts", text);
     const up = await stack.run("up", "--yes", "--skip-preview");
     assert.equal(up.code, 0, up.output);
-    const engine = await engineOf(stack, lab);
+    const engine = await genuineEngine(stack, lab);
     const { resources } = await engine.readCheckpoint();
     const recorded = resources.find(({ type }) => type === "aws:rds/instance:Instance")!;
     const source = (await byResourceId(rds, recorded.id!))!;

@@ -2,11 +2,12 @@ import { join } from "node:path";
 import type { StackEngine } from "../../../src/model/stack-engine.ts";
 import { createStackEngine } from "../../../src/pulumi/create-stack-engine.ts";
 import { findPulumiCli } from "../../../src/pulumi/pulumi-cli.ts";
+import { programConfig } from "../../../src/use-cases/program-config.ts";
 import type { Lab } from "../../lab/cloud/start-lab.ts";
 import type { TemporaryStack } from "../../lab/providers/temporary-stack.ts";
 
-/** The genuine engine for a temporary stack whose databases lie in the lab. */
-export async function engineOf(stack: TemporaryStack, lab: Lab): Promise<StackEngine> {
+/** The genuine engine on a stack of its own, with the lab in the place of the cloud. */
+export async function genuineEngine(stack: TemporaryStack, lab: Lab): Promise<StackEngine> {
   const environment = {
     ...process.env,
     PULUMI_HOME: join(stack.directory, "home"),
@@ -26,6 +27,12 @@ export async function engineOf(stack: TemporaryStack, lab: Lab): Promise<StackEn
     projectDirectory: directory,
     scratchDirectory: join(stack.directory, "scratch"),
     configFile: undefined,
+    config: programConfig({
+      projectDirectory: directory,
+      stack: "dev",
+      configDirectory: undefined,
+      scratchDirectory: join(stack.directory, "scratch"),
+    }),
     environment,
     userAgent: "spec",
     refresh: false,
