@@ -68,17 +68,18 @@ async function tellOf(
   return isBack && nameless === broken.size && claims.every(({ isTrue }) => isTrue);
 }
 
+/** The person agrees to the minutes since the bad deploy, and one for making up their mind. */
 function rollbackArgs(since: Date): string[] {
   const minutes = Math.ceil((Date.now() - since.getTime()) / 60_000) + 1;
   return [
-    "snapshot",
-    "restore",
-    "--at",
-    since.toISOString(),
     "--stack",
     "prod",
+    "--to",
+    "v1.2.3",
     "--accept-loss",
     String(minutes),
+    "--reason",
+    "1.3.0 lost the customers",
   ];
 }
 
