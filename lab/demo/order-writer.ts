@@ -4,8 +4,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface WrittenOrder {
   readonly item: string;
   readonly customer: string;
-  /** When it was sent, in milliseconds since 1970. */
-  readonly sentAt: number;
   /** Whether the service said that it has it. */
   readonly isAcknowledged: boolean;
 }
@@ -28,8 +26,7 @@ export function startOrderWriter(url: string): OrderWriter {
     while (!stopped.signal.aborted) {
       const number = orders.length + 1;
       const order = { item: `book ${number}`, customer: `customer ${number}` };
-      const sentAt = Date.now();
-      orders.push({ ...order, sentAt, isAcknowledged: await place(url, order) });
+      orders.push({ ...order, isAcknowledged: await place(url, order) });
       await sleep(PAUSE_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
     }
   };
