@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { formatDuration } from "../../src/model/duration.ts";
 import { type Demo, runThere } from "./open-demo.ts";
-import { say } from "./say.ts";
 import { readOutputs } from "./stack-outputs.ts";
 
 const UP = ["pulumi", "up", "--yes", "--skip-preview", "--stack", "prod", "--non-interactive"] as const;
@@ -25,7 +24,7 @@ export async function deploy(tag: string, demo: Demo): Promise<string> {
   const isMigrated = hasMigrations && (await migrate(demo));
   await runThere(demo, UP);
   if (hasMigrations && !isMigrated) await migrate(demo);
-  say(`deployed ${tag} to stack prod in ${formatDuration(Date.now() - startedAt)}`);
+  demo.say(`deployed ${tag} to stack prod in ${formatDuration(Date.now() - startedAt)}`);
   return (await readOutputs(demo)).backendUrl ?? "";
 }
 
@@ -37,6 +36,6 @@ async function migrate(demo: Demo): Promise<boolean> {
   const url = `postgresql://${login}@${databaseHost}:${databasePort}/platform`;
   const said = await runThere(demo, MIGRATE, { DATABASE_URL: url });
   const names = Array.from(said.matchAll(/^### MIGRATION (\S+) \(UP\)/gm), ([, name]) => name);
-  if (names.length > 0) say(`migrated the database: ${names.join(", ")}`);
+  if (names.length > 0) demo.say(`migrated the database: ${names.join(", ")}`);
   return true;
 }

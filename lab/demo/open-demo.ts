@@ -17,6 +17,8 @@ export interface Demo {
   readonly variables: Readonly<Record<string, string>>;
   /** Aborted when the person wants it to end. */
   readonly signal: AbortSignal;
+  /** Tells what a deploy job did. */
+  readonly say: (line: string) => void;
 }
 
 /** Makes the platform's repository with its packages, and starts the lab for it. */
@@ -28,7 +30,7 @@ export async function openDemo(history: PlatformHistory, signal: AbortSignal): P
   publishReleases(demoDirectory("lab"), history);
   await installPlatform(platform);
   const endpoint = await startLab(signal);
-  return { platform, variables: demoVariables(endpoint), signal };
+  return { platform, variables: demoVariables(endpoint), signal, say };
 }
 
 /** Runs a command in the platform's repository and answers its output. */
