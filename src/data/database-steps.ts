@@ -79,7 +79,7 @@ function safetyCopyOf(
  * out. Only a migration tool has to get in, so there other means must keep the application away.
  */
 export function fenceStep(
-  { connection, quietForMs, tables }: DatabaseSettings,
+  { connection, quietForMs, patienceMs, tables }: DatabaseSettings,
   {
     isForTool,
     closedBy,
@@ -90,6 +90,7 @@ export function fenceStep(
     params: {
       connection: withoutAbsent(connection),
       quietFor: `${quietForMs}ms`,
+      patience: `${patienceMs}ms`,
       tables,
       blockOwnUser: !isForTool,
       // A migration in a session that is read-only by default would be refused.
