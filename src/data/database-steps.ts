@@ -79,7 +79,7 @@ function safetyCopyOf(
  * out. Only a migration tool has to get in, so there other means must keep the application away.
  */
 export function fenceStep(
-  { connection, quietForMs, tables }: DatabaseSettings,
+  { connection, quietForMs, patienceMs, tables }: DatabaseSettings,
   {
     isForTool,
     closedBy,
@@ -89,7 +89,8 @@ export function fenceStep(
     kind: "fence-database",
     params: {
       connection: withoutAbsent(connection),
-      quietFor: quietForMs % 1000 === 0 ? `${quietForMs / 1000}s` : `${quietForMs}ms`,
+      quietFor: durationText(quietForMs),
+      patience: durationText(patienceMs),
       tables,
       blockOwnUser: !isForTool,
       // A migration in a session that is read-only by default would be refused.
@@ -104,3 +105,5 @@ const kebab = (name: string): string =>
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-|-$/g, "");
+
+const durationText = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`);

@@ -1,6 +1,6 @@
 import { isUnfinished, type RunState } from "../execute/replay.ts";
 import { compensate } from "../execute/compensate.ts";
-import { pivotWasBegun } from "../execute/run-steps.ts";
+import { type ExecutionResult, pivotWasBegun } from "../execute/run-steps.ts";
 import { RollbackError } from "../model/errors.ts";
 import type { Report } from "../model/report.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
@@ -24,28 +24,38 @@ export async function resumeRun(
     refuseUnknownSteps(state, controls);
     return underSharedLock(session, async () => {
       runs.journal.append(state.run, { type: "run-resumed", actor: currentActor() });
-      return executeRun(await surroundingsOf(session, state), runs.journal, controls);
+      return executeRun(await surroundingsOf(session, state, state), runs.journal, controls);
     });
   });
+}
+
+/** What the command line contributes when a run is given up. */
+export interface AbandonControls extends ExecuteControls {
+  /** Nothing is taken back, not even what could be. */
+  readonly isLeftAsItIs: boolean;
 }
 
 /**
  * Gives an unfinished run up so that another may start: takes back what can be taken back when nothing
  * irreversible was begun, and otherwise only records that a person decided to stop here.
+ *
+ * While something cannot be taken back the run stays unfinished, so that it can be tried again; a
+ * person may also leave everything as it is.
  */
 export async function abandonRun(
   session: StackSession,
   wanted: string | undefined,
-  controls: ExecuteControls,
+  controls: AbandonControls,
 ): Promise<Report> {
   return underRunLock(session, async (runs) => {
     const state = unfinishedRun(session, runs, wanted);
     const { journal } = runs;
     return underSharedLock(session, async () => {
-      const detail = pivotWasBegun(state, ALL_STEP_KINDS)
-        ? "given up by a person; the stack stays as it is"
-        : await undoAll(await surroundingsOf(session, state), runs, controls);
-      journal.append(state.run, { type: "run-finished", outcome: "abandoned", detail });
+      const end =
+        controls.isLeftAsItIs || pivotWasBegun(state, ALL_STEP_KINDS)
+          ? { outcome: "abandoned" as const, detail: "given up by a person; the stack stays as it is" }
+          : await undoAll(await surroundingsOf(session, state, { isGoingBack: true }), runs, controls);
+      journal.append(state.run, { type: "run-finished", ...end });
       const report = controls.redact.value(buildRunReport(runs.reload(state.run), journal.read(state.run)));
       await writeReport(runDirectory(session, state.run), report);
       return report;
@@ -93,10 +103,15 @@ function refuseOtherTools({ request, cli }: StackSession, { plan, run }: RunStat
   });
 }
 
-async function surroundingsOf(session: StackSession, { run, plan }: RunState): Promise<RunSurroundings> {
+async function surroundingsOf(
+  session: StackSession,
+  { run, plan }: RunState,
+  { isGoingBack }: Pick<RunState, "isGoingBack">,
+): Promise<RunSurroundings> {
   const workspace = await layOutRelease(session, plan.to);
   const { config, configFile } = await readConfigFacts(session, workspace, plan.to);
-  if (config.hash !== plan.binding.configHash) {
+  // Taking back runs no program, so it does not matter which configuration one would get.
+  if (!isGoingBack && config.hash !== plan.binding.configHash) {
     throw new RollbackError("PLAN_STALE", {
       subject: run,
       message: `the configuration of stack "${plan.target.stack}" has changed since run ${run} was approved`,
@@ -115,9 +130,9 @@ async function undoAll(
   surroundings: RunSurroundings,
   { journal }: Runs,
   controls: ExecuteControls,
-): Promise<string> {
-  const { session, run } = surroundings;
-  const { detail } = await compensate(run, "given up by a person before the stack was touched", {
+): Promise<ExecutionResult> {
+  const { session, run, plan } = surroundings;
+  const { outcome, detail } = await compensate(run, "given up by a person before the stack was touched", {
     journal,
     kinds: ALL_STEP_KINDS,
     contextOf: (step, told, signal) => stepContext(surroundings, step, told, signal),
@@ -126,5 +141,7 @@ async function undoAll(
     stopRequested: controls.stopRequested,
     redact: controls.redact.value,
   });
-  return detail;
+  if (outcome === "undone") return { outcome: "abandoned", detail };
+  const asItIs = `rollback abandon --as-it-is --stack ${plan.target.stack}`;
+  return { outcome, detail: `${detail} (to give it up all the same: ${asItIs})` };
 }
