@@ -61,7 +61,12 @@ async function keep(rds: Rds, { instance, keepDays }: Settings, context: StepCon
   return {
     status: "succeeded",
     detail: `${identifier} (${resourceId}) is kept until ${keepUntil}`,
-    data: { identifier, resourceId, keepUntil },
+    data: {
+      ...{ identifier, resourceId, keepUntil },
+      next: [
+        `rollback snapshot retire ${identifier} --stack ${context.plan.target.stack}  # from ${keepUntil} on`,
+      ],
+    },
   };
 }
 
