@@ -4,7 +4,13 @@ import type { DatabaseSettings, StepSettings } from "../model/settings.ts";
 import type { RecordedInstance } from "./recorded-instances.ts";
 
 /** Where the data is to come from. */
-export type RestoreFrom = { readonly at: string } | { readonly snapshot: string };
+export type RestoreFrom =
+  | { readonly at: string }
+  | {
+      readonly snapshot: string;
+      /** Whom it was taken of, where that is one whose place the database took. */
+      readonly takenOf?: string | undefined;
+    };
 
 interface RestoreWish {
   readonly instance: RecordedInstance;

@@ -47,6 +47,11 @@ describe("a rollback with its data", function () {
     assert.deepEqual(await query(old, "SELECT count(*)::int FROM orders", "platform"), [{ count: 5 }]);
     const preview = await stack.pulumi("preview", "--refresh", "--stack", "prod", "--diff");
     assert.doesNotMatch(preview.stdout, /replace|delete|identifier/);
+
+    const safety = `rollback-${stack.journal()[0]!.run}-orders-safety`;
+    const regretted = await stack.rollback("snapshot", "restore", safety, "--yes", "--accept-loss", "5");
+    assert.equal(regretted.exitCode, 0, regretted.stdout + regretted.stderr);
+    assert.deepEqual(await sql("SELECT count(*)::int FROM orders"), [{ count: 5 }]);
   });
 
   it("migrates down where nothing was destroyed, and counts what the way down drops", async () => {

@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
  */
 export const keepOldDatabase: StepKind<Settings> = {
   kind: "keep-old-database",
-  phase: "close",
+  phase: "cut-over",
   class: "idempotent",
   settings: SETTINGS,
   timeoutMs: 2 * 3_600_000,

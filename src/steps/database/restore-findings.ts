@@ -39,18 +39,24 @@ export async function restoreFindings(
   ];
   if (source === undefined) return findings;
   const objection =
-    "snapshot" in from ? await snapshotObjection(rds, from.snapshot, source) : momentFinding(from.at, source);
+    "snapshot" in from ? await snapshotObjection(rds, from, source) : momentFinding(from.at, source);
   if (objection !== undefined) findings.push(objection);
   if (source.readReplicas.length > 0) findings.push(replicasStay(source));
   if (source.attributes.managedMasterPassword) findings.push(newSecret(source));
   return findings;
 }
 
-async function snapshotObjection(rds: Rds, id: string, instance: RdsDatabase): Promise<Finding | undefined> {
+async function snapshotObjection(
+  rds: Rds,
+  { snapshot: id, takenOf }: { readonly snapshot: string; readonly takenOf?: string | undefined },
+  instance: RdsDatabase,
+): Promise<Finding | undefined> {
   const snapshot = await findDatabaseSnapshot(rds, databaseKind(instance.resourceId), id);
   // How old it may be was decided when it was chosen; here it must only fit.
   const before = new Date(8.64e15).toISOString();
-  const why = snapshot === undefined ? "does not exist" : objectionTo(snapshot, { instance, before });
+  const ancestors = takenOf === undefined ? [] : [takenOf];
+  const why =
+    snapshot === undefined ? "does not exist" : objectionTo(snapshot, { instance, before, ancestors });
   if (why === undefined) return undefined;
   return blocking({
     code: "SNAPSHOT_UNUSABLE",
