@@ -33,7 +33,7 @@ function configuredKeys({ attributes }: RdsDatabase): (string | undefined)[] {
 
 const unusable = (subject: string, why: string): Finding =>
   blocking({
-    code: "KEY_UNUSABLE",
+    code: "KMS_KEY_UNUSABLE",
     subject,
     message: `the key ${subject} ${why}, and a restore needs it`,
     remedy: "enable the key, or cancel its deletion; what only a deleted key could read cannot be restored",
@@ -41,7 +41,7 @@ const unusable = (subject: string, why: string): Finding =>
 
 const unknown = (subject: string, why: string): Finding =>
   warning({
-    code: "KEY_UNKNOWN",
+    code: "KMS_KEY_UNKNOWN",
     subject,
     message: `whether the key ${subject} can be used is unknown: ${why}`,
     remedy: "let the rollback ask (kms:DescribeKey), or make sure yourself that the key is enabled",

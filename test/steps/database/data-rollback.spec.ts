@@ -4,7 +4,7 @@ import { useDirectory } from "../../_builders/use-directory.ts";
 import { callsOf } from "../../lab/cloud/lab-control.ts";
 import { clientOf, query, snapshotAvailable, untilAvailable } from "../../lab/cloud/rds-harness.ts";
 import { endLab, eventually, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
-import { aSource, connectionTo, dataStep, instanceSettings, look } from "./data-world.ts";
+import { aSource, connectionTo, contextFor, dataStep, instanceSettings, look } from "./data-world.ts";
 import { type KillPoint, outcomesIn, runData } from "./run-data.ts";
 
 const POINTS: readonly KillPoint[] = ["before-intent", "after-intent", "after-effect", "after-outcome"];
@@ -121,6 +121,17 @@ describe("a data rollback on RDS", function () {
     const result = await runData(lab, directory(), steps);
     assert.equal(result.outcome, "undone");
     assert.match(result.detail, /FROM orders" answers false, not true; the schema has version "7"/);
+  });
+
+  it("lets nothing take the old place to which the application cannot log in: its password is one of before", async () => {
+    const source = await aBrokenDatabase("rotated");
+    await query(source, "ALTER ROLE app PASSWORD 'a-new-password'", "platform");
+    const environment = { ...contextFor(lab, directory()).environment, DB_PASSWORD: "a-new-password" };
+    const steps = stepsFor(source, "rotated-good");
+    const result = await runData(lab, directory(), steps, { overrides: { environment } });
+    assert.equal(result.outcome, "undone", result.detail);
+    assert.match(result.detail, /a restored database has the logins and passwords of then/);
+    assert.equal((await look(rds, "rotated"))?.DbiResourceId, source.DbiResourceId);
   });
 
   for (const kind of KINDS) {

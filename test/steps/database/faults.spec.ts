@@ -96,11 +96,11 @@ describe("a data rollback on RDS that meets trouble", function () {
     const key = source.PerformanceInsightsKMSKeyId!;
     for (const state of ["Disabled", "PendingDeletion", "Deleted"]) {
       await tellLab(lab, "POST", "/faults", { keys: { [key]: state } });
-      assert.deepEqual(await check("restore-database", restore), ["SNAPSHOT_UNUSABLE", "KEY_UNUSABLE"]);
+      assert.deepEqual(await check("restore-database", restore), ["SNAPSHOT_UNUSABLE", "KMS_KEY_UNUSABLE"]);
     }
     await tellLab(lab, "POST", "/faults", { keys: { [key]: "Enabled" } });
     await script(lab, { action: "DescribeKey", fault: "access-denied" });
-    assert.deepEqual(await check("restore-database", restore), ["SNAPSHOT_UNUSABLE", "KEY_UNKNOWN"]);
+    assert.deepEqual(await check("restore-database", restore), ["SNAPSHOT_UNUSABLE", "KMS_KEY_UNKNOWN"]);
     await script(lab, { action: "DescribeKey", fault: "throttling", times: 3 });
     assert.deepEqual(await check("restore-database", restore), ["SNAPSHOT_UNUSABLE"]);
   });
