@@ -29,8 +29,7 @@ interface Wish {
 export function chooseSnapshot(snapshots: readonly RdsSnapshot[], wish: Wish): SnapshotChoice {
   const asked = wish.id === undefined ? snapshots : snapshots.filter(({ id }) => id === wish.id);
   if (asked.length === 0) {
-    const what = wish.id === undefined ? "there is no snapshot of it" : `there is no snapshot "${wish.id}"`;
-    return { chosen: undefined, why: what, rejected: [] };
+    return { chosen: undefined, why: noneOf(wish), rejected: [] };
   }
   const judged = asked.map((snapshot) => ({ snapshot, objection: objectionTo(snapshot, wish) }));
   const usable = judged.filter(({ objection }) => objection === undefined).map(({ snapshot }) => snapshot);
@@ -45,6 +44,14 @@ export function chooseSnapshot(snapshots: readonly RdsSnapshot[], wish: Wish): S
     };
   }
   return { chosen: youngest, why: `the youngest usable one before ${wish.before}`, rejected };
+}
+
+/** A snapshot that another account shares has an ARN for its name, and is none of the database's own. */
+function noneOf({ id, instance }: Wish): string {
+  if (id === undefined) return "there is no snapshot of it";
+  if (!id.startsWith("arn:") || accountOf(id) === accountOf(instance.arn))
+    return `there is no snapshot "${id}"`;
+  return `the snapshot belongs to the account ${accountOf(id)}, not to ${accountOf(instance.arn)}`;
 }
 
 /** Why a snapshot may not be restored in the place of the instance; undefined when it may. */

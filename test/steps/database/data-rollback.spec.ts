@@ -4,7 +4,7 @@ import { useDirectory } from "../../_builders/use-directory.ts";
 import { callsOf } from "../../lab/cloud/lab-control.ts";
 import { clientOf, query, snapshotAvailable, untilAvailable } from "../../lab/cloud/rds-harness.ts";
 import { endLab, eventually, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
-import { aSource, connectionTo, dataStep, instanceSettings, look } from "./data-world.ts";
+import { aSource, connectionTo, contextFor, dataStep, instanceSettings, look } from "./data-world.ts";
 import { type KillPoint, outcomesIn, runData } from "./run-data.ts";
 
 const POINTS: readonly KillPoint[] = ["before-intent", "after-intent", "after-effect", "after-outcome"];
@@ -26,6 +26,13 @@ function stepsFor(source: DBInstance, snapshot: string) {
     dataStep("swap-database", { instance }),
     dataStep("keep-old-database", { instance, keepDays: 9 }),
   ];
+}
+
+/** All that AWS says of an instance, but for what makes it another one. */
+function configurationOf(instance: DBInstance): Partial<DBInstance> {
+  const { DbiResourceId, InstanceCreateTime, LatestRestorableTime, Endpoint, ...rest } = instance;
+  assert.ok(DbiResourceId && InstanceCreateTime && Endpoint && (LatestRestorableTime ?? true));
+  return { ...rest, DeletionProtection: true };
 }
 
 describe("a data rollback on RDS", function () {
@@ -58,13 +65,9 @@ describe("a data rollback on RDS", function () {
     const now = (await look(rds, "orders"))!;
     assert.notEqual(now.DbiResourceId, source.DbiResourceId);
     assert.deepEqual(await query(now, "SELECT count(*)::int FROM orders", "platform"), [{ count: 2 }]);
-    assert.deepEqual(
-      now.VpcSecurityGroups?.map((group) => group.VpcSecurityGroupId),
-      ["sg-app"],
-    );
-    assert.equal(now.DBParameterGroups?.[0]?.ParameterApplyStatus, "in-sync");
-    assert.equal(now.MonitoringInterval, 30);
-    assert.deepEqual(now.TagList, [{ Key: "team", Value: "orders" }]);
+    assert.deepEqual(configurationOf(now), configurationOf(source));
+    assert.equal(now.DeletionProtection, true);
+    assert.equal(now.AssociatedRoles?.[0]?.Status, "ACTIVE");
 
     const old = (await look(rds, "orders-old-abc123"))!;
     assert.equal(old.DbiResourceId, source.DbiResourceId);
@@ -118,6 +121,17 @@ describe("a data rollback on RDS", function () {
     const result = await runData(lab, directory(), steps);
     assert.equal(result.outcome, "undone");
     assert.match(result.detail, /FROM orders" answers false, not true; the schema has version "7"/);
+  });
+
+  it("lets nothing take the old place to which the application cannot log in: its password is one of before", async () => {
+    const source = await aBrokenDatabase("rotated");
+    await query(source, "ALTER ROLE app PASSWORD 'a-new-password'", "platform");
+    const environment = { ...contextFor(lab, directory()).environment, DB_PASSWORD: "a-new-password" };
+    const steps = stepsFor(source, "rotated-good");
+    const result = await runData(lab, directory(), steps, { overrides: { environment } });
+    assert.equal(result.outcome, "undone", result.detail);
+    assert.match(result.detail, /a restored database has the logins and passwords of then/);
+    assert.equal((await look(rds, "rotated"))?.DbiResourceId, source.DbiResourceId);
   });
 
   for (const kind of KINDS) {
