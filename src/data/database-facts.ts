@@ -14,6 +14,8 @@ export interface ReturnPoint {
 export interface RestoreFacts {
   readonly instance: RecordedInstance;
   readonly storageGb: number;
+  /** What the update of this rollback does to the instance, where that loses it: delete or replace. */
+  readonly destroyedBy: string | undefined;
   /** Why the moment cannot be restored; undefined when it can. */
   readonly momentObjection: string | undefined;
   /** The youngest usable snapshot from before the trouble, or why there is none. */
@@ -24,6 +26,8 @@ export interface RestoreFacts {
 /** Everything that was looked up about one database before its way back is chosen, read-only. */
 export interface DatabaseFacts {
   readonly settings: DatabaseSettings;
+  /** How far this machine's clock is ahead of the database's, as far as that is certain; negative when it is behind. */
+  readonly clockAheadMs: number;
   /** Of the configured tables those that the database has not: a migration dropped them, or nobody made them. */
   readonly missingTables: readonly string[];
   /** Undefined where no migrations are configured. */

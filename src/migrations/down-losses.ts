@@ -27,7 +27,8 @@ export async function destructiveUp(
       { kind: "unreadable", source: `no migration ${fromVersion ?? ""} or ${toVersion ?? ""} is here` },
     ];
   }
-  return lossesOf(tool, list.slice(from + 1, to + 1), "up");
+  const ran = list.slice(from + 1, to + 1).filter(({ state }) => state !== "pending");
+  return lossesOf(tool, ran, "up");
 }
 
 async function lossesOf(

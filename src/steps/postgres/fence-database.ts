@@ -101,7 +101,7 @@ async function observe(params: FenceSettings, context: StepContext): Promise<Obs
 
 async function undo(params: FenceSettings, context: StepContext): Promise<StepResult> {
   const connection = await openConnection(params.connection, context);
-  const told = FENCE_MEMORY.safeParse(context.outcomes.get(fenceDatabase.kind)?.data);
+  const told = FENCE_MEMORY.safeParse(context.outcomeOf(context.step.id)?.data);
   const memory = (await recall(context, FENCE_MEMORY)) ?? told.data;
   if (memory === undefined)
     return { status: "failed", detail: "nothing says who might connect before the fence" };

@@ -186,7 +186,10 @@ describe("fencing a database", function () {
       durationMs: 1,
       data: data!,
     } as const;
-    const context = { ...world.context, outcomes: new Map([["fence-database", outcome]]) };
+    const context = {
+      ...world.context,
+      outcomeOf: (id: string) => (id === world.context.step.id ? outcome : undefined),
+    };
     assert.equal(
       (await bind(fenceDatabase, fence().params, { ...world, context }).undo()).status,
       "succeeded",
