@@ -30,6 +30,8 @@ export interface DatabaseFacts {
   readonly clockAheadMs: number;
   /** Of the configured tables those that the database has not: a migration dropped them, or nobody made them. */
   readonly missingTables: readonly string[];
+  /** Tables of which our role does not see every row, so that nobody could count them. */
+  readonly hidingTables: readonly string[];
   /** Undefined where no migrations are configured. */
   readonly schema: SchemaFacts | undefined;
   readonly moment: (Moment & ReturnPoint) | undefined;

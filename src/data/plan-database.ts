@@ -40,6 +40,7 @@ export function planDatabase(facts: DatabaseFacts, circumstances: Circumstances)
   }
   const unknown = facts.schema?.beyond.length ? [] : facts.missingTables;
   if (unknown.length > 0 && way.kind !== "none") return unknownTables(settings.name, unknown);
+  if (isRestore(way) && facts.hidingTables.length > 0) return hiddenRows(facts);
   const cutOver = isRestore(way) && restore?.cutOver.kind !== "refused" ? restore?.cutOver : undefined;
   const loss = lossOf(facts, way, circumstances);
   const steps = databaseSteps(facts, { way, cutOver, loss, isOneOfSeveral });
@@ -117,6 +118,15 @@ function unknownTables(database: string, tables: readonly string[]): PlannedData
     code: "TABLE_UNKNOWN",
     message: `the database "${database}" has no table "${tables.join('", "')}"`,
     remedy: "correct data[].tables in rollback.yaml; write it with its schema, as in public.orders",
+  });
+}
+
+/** What a restore loses is counted before and after it: of rows that nobody sees it would be none. */
+function hiddenRows({ settings: { name, connection }, hidingTables }: DatabaseFacts): PlannedDatabase {
+  return refusedPlan(name, {
+    code: "ROWS_HIDDEN",
+    message: `row-level security hides rows of ${hidingTables.join(", ")} from "${connection.user}", so what is lost could not be counted`,
+    remedy: "log in as a role with BYPASSRLS (data[].connection), or leave these tables out of data[].tables",
   });
 }
 

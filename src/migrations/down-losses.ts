@@ -27,8 +27,7 @@ export async function destructiveUp(
       { kind: "unreadable", source: `no migration ${fromVersion ?? ""} or ${toVersion ?? ""} is here` },
     ];
   }
-  const ran = list.slice(from + 1, to + 1).filter(({ state }) => state !== "pending");
-  return lossesOf(tool, ran, "up");
+  return lossesOf(tool, list.slice(from + 1, to + 1), "up");
 }
 
 async function lossesOf(

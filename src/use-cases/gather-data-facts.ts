@@ -1,4 +1,4 @@
-import { missingTables } from "../adapters/postgres-tables.ts";
+import { missingTables, tablesThatHideRows } from "../adapters/postgres-tables.ts";
 import { readClockAhead } from "../adapters/postgres-clock.ts";
 import { withDatabase } from "../adapters/postgres.ts";
 import { describeInstance } from "../adapters/rds-describe.ts";
@@ -42,6 +42,7 @@ export async function gatherDataFacts(
       settings,
       clockAheadMs,
       missingTables: await missingTables(database, settings.tables),
+      hidingTables: await tablesThatHideRows(database, settings.tables),
       schema,
       moment: moment && { ...moment, rows: await rowsSince(moment.at) },
       restore: await readRestore(settings, { around, moment, before, rowsSince }),

@@ -85,6 +85,7 @@ export function aDatabaseFacts(overrides: Partial<DatabaseFacts> = {}): Database
     settings: aDatabaseSettings(),
     clockAheadMs: 0,
     missingTables: [],
+    hidingTables: [],
     schema: aSchema(),
     moment: {
       at: "2026-11-21T02:30:00.000Z",

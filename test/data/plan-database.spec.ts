@@ -105,6 +105,14 @@ describe("the plan of one database", () => {
     assert.deepEqual(codesOf({ ...facts, schema: aSchema() }), []);
   });
 
+  it("is refused where the login does not see every row that a restore gives up", () => {
+    const hiding = { hidingTables: ["public.orders"], schema: DESTROYED };
+    const [finding, ...others] = plan(hiding).findings;
+    assert.deepEqual([finding?.code, finding?.level, others.length], ["ROWS_HIDDEN", "blocking", 0]);
+    assert.match(finding?.message ?? "", /hides rows of public\.orders from "app"/);
+    assert.equal(plan({ hidingTables: ["public.orders"] }).plan?.way.kind, "down-migration");
+  });
+
   it("prefers what is said for one run to the file, and a named moment to the file's way", () => {
     const settings = aDatabaseSettings({ way: "down-migration" });
     assert.equal(plan({ settings }).plan?.way.kind, "down-migration");
