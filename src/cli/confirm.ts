@@ -56,7 +56,7 @@ export function questionFor(
     ...(minutes === undefined ? [] : [{ what: "the minutes of data you give up", text: String(minutes) }]),
     ...(rows === undefined
       ? []
-      : [{ what: "the rows that lose data", text: rows === null ? "unknown" : String(rows) }]),
+      : [{ what: "the rows that may lose data", text: rows === null ? "unknown" : String(rows) }]),
   ];
   if (numbers.length === 0)
     return { question: `Type the name of the stack (${stack}) to roll it back`, answer: stack };
@@ -85,7 +85,10 @@ function requireAccepted({ minutes, rows }: LossToConfirm, { options }: CommandI
   throw new RollbackError("CONFIRMATION_IMPOSSIBLE", {
     subject: stack,
     message: `this gives up ${missing.map(([unit, , amount]) => `${amount === null ? `an unknown number of ${unit}s` : countOf(amount, unit)} of data`).join(" and ")}, which was not accepted`,
-    remedy: `repeat the number: --yes ${missing.map(([, option, amount]) => `${option} ${amount ?? "<number>"}`).join(" ")}`,
+    remedy:
+      rows === null
+        ? "confirm what is unknown at a terminal, or let the data go another way: --data"
+        : `repeat the number: --yes ${missing.map(([, option, amount]) => `${option} ${amount ?? ""}`).join(" ")}`,
   });
 }
 

@@ -73,11 +73,13 @@ export interface SchemaFacts {
   readonly current: string | undefined;
   /** Why that cannot be trusted: a migration that was begun and did not end. */
   readonly dirty: string | undefined;
-  /** The last applied migration that the release knows. */
+  /** The last applied migration before those that the release does not know; undefined where there is none. */
   readonly target: string | undefined;
   /** Applied migrations that the release does not know, newest first. */
   readonly beyond: readonly string[];
-  /** When the first of those was applied, ISO, where the tool's table tells. */
+  /** Migrations of the release that are not applied, oldest first: its program may expect them. */
+  readonly missing: readonly string[];
+  /** When the first of those beyond was applied, ISO by the database's clock, where the tool's table tells. */
   readonly beyondSince: string | undefined;
   /** What those destroyed on their way up, in words: no way down brings it back. */
   readonly destroyed: readonly string[];

@@ -145,7 +145,7 @@ async function look(
 }
 
 async function undo(params: RestoreDumpSettings, context: StepContext): Promise<StepResult> {
-  const told = RESTORE_MEMORY.safeParse(context.outcomes.get(restoreDump.kind)?.data);
+  const told = RESTORE_MEMORY.safeParse(context.outcomeOf(context.step.id)?.data);
   const memory = (await recall(context, RESTORE_MEMORY)) ?? told.data;
   if (memory === undefined)
     return { status: "failed", detail: "nothing says which databases this step switched" };
