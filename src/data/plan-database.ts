@@ -96,20 +96,20 @@ function lossOf(
   }
 }
 
-/** Writers go on until the fence holds, so a few more rows than were counted may be there. */
-const ROOM = { least: 100, share: 0.1 };
-
 interface Agreed {
   readonly approved: number | undefined;
   readonly accepted: number | undefined;
 }
 
-/** How many rows a way down may lose: what was agreed to, where that is enough. */
+/**
+ * How many rows a way down may lose: what was agreed to, where that is enough, else those that were counted.
+ *
+ * Where writers add to them until the fence holds, the step refuses and everything is taken back: a
+ * person then agrees to more.
+ */
 function roomFor(drops: readonly DataDrop[], { approved, accepted }: Agreed): number {
   const counted = drops.reduce((sum, { rows }) => sum + (rows ?? 0), 0);
-  if (approved !== undefined && counted <= approved) return approved;
-  const room = counted === 0 ? 0 : counted + Math.max(ROOM.least, Math.ceil(counted * ROOM.share));
-  return accepted !== undefined && counted <= accepted ? Math.min(room, accepted) : room;
+  return [approved, accepted].find((agreed) => agreed !== undefined && counted <= agreed) ?? counted;
 }
 
 /** Where no migration can have dropped a table, its name is wrong, and its rows would be counted by nobody. */
