@@ -54,7 +54,7 @@ async function swap(rds: Rds, { instance }: Settings, context: StepContext): Pro
   if (stages.includes("unknown")) return { status: "unknown", detail: namesText(pairs) };
   if (stages.every((stage) => stage === "not-begun")) {
     const refusal = whyNotSwap(pairs);
-    if (refusal !== undefined) return { status: "failed", detail: refusal };
+    if (refusal !== undefined) return { status: "failed", detail: refusal, changedNothing: true };
   }
   for (const [index, pair] of pairs.entries()) {
     const original = pair.part.identifier;
