@@ -1,4 +1,5 @@
 import { missingTables, tablesThatHideRows } from "../adapters/postgres-tables.ts";
+import { listOtherDatabases } from "../adapters/postgres-server.ts";
 import { readClockAhead } from "../adapters/postgres-clock.ts";
 import { withDatabase } from "../adapters/postgres.ts";
 import { databaseCalls, describeDatabase } from "../adapters/rds-databases.ts";
@@ -43,6 +44,7 @@ export async function gatherDataFacts(
       settings,
       clockAheadMs,
       missingTables: await missingTables(database, settings.tables),
+      otherDatabases: await listOtherDatabases(database),
       hidingTables: await tablesThatHideRows(database, settings.tables),
       schema,
       moment: moment && { ...moment, rows: await rowsSince(moment.at) },
@@ -93,6 +95,7 @@ async function readRestore(
   return {
     instance: recorded,
     destroyedBy: changes.find(({ urn, op }) => urn === recorded.urn && isDestructive(op))?.op,
+    renamedTo: instance.identifier === recorded.identifier ? undefined : instance.identifier,
     storageGb: storageGbOf(instance),
     momentObjection: moment && momentObjection(moment.at, instance, session.request.now()),
     snapshot:

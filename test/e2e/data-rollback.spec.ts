@@ -57,6 +57,38 @@ describe("a rollback with its data", function () {
     assert.deepEqual(await sql("SELECT count(*)::int FROM orders"), [{ count: 5 }]);
   });
 
+  it("does not take a copy that holds the damage already, and returns to an approved moment before it", async () => {
+    const migrated = "ALTER TABLE orders DROP COLUMN IF EXISTS note";
+    world = await aDataStack({
+      up: migrated,
+      // The team migrates before it deploys, and golang-migrate does not record when.
+      between: `SELECT pg_sleep(2.5); ${migrated}; UPDATE schema_migrations SET version = 2`,
+    });
+    const { stack, sql, rds } = world;
+    const before = await describeOne(rds, "orders");
+    const planned = await stack.rollback("plan", "--to", "v1.0.0");
+    assert.match(planned.stdout, /MOMENT_NOT_PROVEN/);
+    const late = await stack.rollback("--to", "v1.0.0", "--yes", "--accept-loss", "5");
+    assert.notEqual(late.exitCode, 0);
+    assert.match(late.stdout, /the\s+copy\s+holds\s+2\s+already/);
+    assert.match(late.stdout, /everything\s+done\s+before\s+it\s+was\s+taken\s+back/);
+    assert.equal((await describeOne(rds, "orders")).DbiResourceId, before.DbiResourceId);
+    await sql("INSERT INTO orders DEFAULT VALUES");
+
+    const [written] = await sql("SELECT max(created_at) AS at FROM orders WHERE id <= 2");
+    const at = new Date((written?.["at"] as Date).getTime() + 1000).toISOString();
+    const file = join(stack.backend, "..", "plan.json");
+    const plan = await stack.rollback("plan", "--to", "v1.0.0", "--data-at", at, "--out", file);
+    assert.equal(plan.exitCode, 0, plan.stdout + plan.stderr);
+    assert.match(plan.stdout, /a person named the moment/);
+    const applied = await stack.rollback("apply", file);
+    assert.equal(applied.exitCode, 0, applied.stdout + applied.stderr);
+    assert.deepEqual(await sql("SELECT note FROM orders ORDER BY id"), [
+      { note: "first" },
+      { note: "second" },
+    ]);
+  });
+
   it("migrates down where nothing was destroyed, and counts what the way down drops", async () => {
     world = await aDataStack({
       up: "ALTER TABLE orders ADD COLUMN gift text",
