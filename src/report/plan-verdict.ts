@@ -40,8 +40,15 @@ function extentOf(plan: RollbackPlan): string {
   const changed = groups.reduce((sum, group) => sum + group.changes.length, 0);
   const atRisk = size("data-at-risk");
   const destroyed = atRisk + size("destroyed");
-  const data = plan.data.filter(isBroughtBack).map((one) => `${describeData(one, []).title}; `);
-  return `${data.join("")}${resourcesOf(changed, { atRisk, destroyed })}`;
+  return `${dataOf(plan)}${resourcesOf(changed, { atRisk, destroyed })}`;
+}
+
+function dataOf({ data }: RollbackPlan): string {
+  const [first, ...others] = data.filter(isBroughtBack);
+  if (first === undefined) return "";
+  return others.length === 0
+    ? `${describeData(first, []).title}; `
+    : `${others.length + 1} databases go back; `;
 }
 
 function resourcesOf(
