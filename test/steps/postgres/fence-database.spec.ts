@@ -138,6 +138,17 @@ describe("fencing a database", function () {
     assert.equal(await mayConnect("master"), true);
   });
 
+  it("counts behind a fence that keeps its own user out already, as after a crash", async () => {
+    await clientOf("master");
+    const own = { blockOwnUser: true };
+    assert.equal((await fence(own).apply()).status, "succeeded");
+    const again = await fence(own).apply();
+    assert.equal(again.status, "succeeded", again.detail);
+    assert.deepEqual(again.data?.["counts"], { "public.orders": 2 });
+    assert.equal(await mayConnect("master"), false);
+    assert.equal(await mayConnect("app"), false);
+  });
+
   it("is not proven while a superuser comes back", async () => {
     await clientOf("admin");
     assert.deepEqual(await codes(), ["warning SUPERUSER_CONNECTED"]);
