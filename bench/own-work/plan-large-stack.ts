@@ -29,6 +29,10 @@ export async function planLargeStack(folder: string, scratchDirectory: string): 
     projectDirectory: folder,
     scratchDirectory,
     configFile: undefined,
+    config: {
+      read: () => Promise.resolve({}),
+      override: () => Promise.reject(new Error("nothing is overridden")),
+    },
     environment: process.env,
     userAgent: "bench",
     refresh: false,

@@ -21,7 +21,14 @@ export function toInstance(told: DBInstance): RdsInstance {
     createdAt: told.InstanceCreateTime?.toISOString(),
     latestRestorableAt: told.LatestRestorableTime?.toISOString(),
     tags: tagsOf(told.TagList),
+    ...membershipOf(told),
   };
+}
+
+function membershipOf(told: DBInstance): Pick<RdsInstance, "membership"> {
+  const { DBClusterIdentifier: cluster, PromotionTier: promotionTier, AvailabilityZone } = told;
+  if (cluster === undefined) return {};
+  return { membership: { cluster, promotionTier, availabilityZone: AvailabilityZone } };
 }
 
 function toAttributes(told: DBInstance): RdsAttributes {
@@ -61,8 +68,8 @@ function toAttributes(told: DBInstance): RdsAttributes {
   };
 }
 
-/** The SDK fills absent lists in, so an empty one is no modification. */
-function pendingIn(values: object): string[] {
+/** What waits to be applied; the SDK fills absent lists in, so an empty one is no modification. */
+export function pendingIn(values: object): string[] {
   return Object.entries(values)
     .filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0))
     .map(([name]) => name);

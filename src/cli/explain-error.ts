@@ -2,17 +2,20 @@ import { EXIT } from "../model/exit-code.ts";
 import { ERRORS, messageOf, RollbackError } from "../model/errors.ts";
 import { terminalText } from "../report/escape.ts";
 import { createRedactor } from "../report/redact.ts";
+import { safeJson } from "../report/safe-json.ts";
 import { knownSecrets } from "./known-secrets.ts";
 import type { Invocation } from "./run-cli.ts";
 
 /** Prints what went wrong and what to do on stderr, without any known secret, and answers the exit code. */
 export function explainError(error: unknown, invocation: Invocation): number {
-  const redact = createRedactor(knownSecrets(invocation.environment)).text;
+  const { text: redact, value: redactValue } = createRedactor(knownSecrets(invocation.environment));
   const say = (text: string): void => {
     const lines = redact(text).split("\n");
     process.stderr.write(`${lines.map((line) => `${indentOf(line)}${terminalText(line)}`).join("\n")}\n`);
   };
   if (invocation.argv.includes("--verbose")) for (const cause of causesOf(error)) say(`cause: ${cause}`);
+  if (/ --output[= ](?:nd)?json\b/.test(` ${invocation.argv.join(" ")}`))
+    process.stdout.write(`${safeJson(redactValue({ schema: "rollback.error/v1", ...toldOf(error) }))}\n`);
   if (error instanceof RollbackError) {
     say(`error ${error.code}: ${error.message}`);
     say(`  try: ${error.remedy}`);
@@ -23,6 +26,14 @@ export function explainError(error: unknown, invocation: Invocation): number {
   if (!invocation.argv.includes("--verbose")) return EXIT.internal;
   say(error instanceof Error ? (error.stack ?? "") : "");
   return EXIT.internal;
+}
+
+/** The error for a program: what it prints on stdout where it asked for JSON. */
+function toldOf(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof RollbackError))
+    return { code: "INTERNAL", subject: "", message: messageOf(error), remedy: "", exitCode: EXIT.internal };
+  const { code, subject, message, remedy } = error;
+  return { code, subject, message, remedy, exitCode: ERRORS[code].exit };
 }
 
 /** Making a text safe to print takes its indentation away too. */

@@ -42,6 +42,47 @@ const MIGRATIONS = z
     context.addIssue({ code: "custom", message });
   });
 
+const CONFIG_KEY = z
+  .string()
+  .regex(/^[\w.-]+:[\w.-]+$/, 'is not a configuration key with its project, such as "platform:databaseHost"');
+
+const KUBERNETES_NAME = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/, "is not the name of a Kubernetes object");
+
+const DATA_KEY = z.string().regex(/^[\w.-]{1,253}$/, "is not a key of a Secret or a ConfigMap");
+
+const OBJECT_KEYS = z.strictObject({
+  namespace: KUBERNETES_NAME,
+  name: KUBERNETES_NAME,
+  context: z.string().min(1).optional().describe("Context of the kubeconfig; the present one by default"),
+  host: DATA_KEY,
+  port: DATA_KEY.optional(),
+  restart: z
+    .array(
+      z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9.-]*\/[a-z0-9][a-z0-9.-]*$/, "is not a Deployment such as web/backend"),
+    )
+    .min(1)
+    .optional()
+    .describe("Deployments to restart, because pods see a changed key only then"),
+});
+
+const INDIRECTION = z
+  .strictObject({
+    config: z
+      .strictObject({ host: CONFIG_KEY, port: CONFIG_KEY.optional() })
+      .optional()
+      .describe("Keys of the stack's Pulumi configuration"),
+    secret: OBJECT_KEYS.optional().describe("Keys of a Kubernetes Secret"),
+    configMap: OBJECT_KEYS.optional().describe("Keys of a Kubernetes ConfigMap"),
+  })
+  .refine((one) => Object.values(one).filter((keys) => keys !== undefined).length === 1, {
+    error: "names none or several of config, secret and configMap; write exactly one",
+  })
+  .describe("By which key of their own consumers find the database");
+
 /** The databases that a rollback may have to bring back. */
 export const DATA = z
   .array(
@@ -63,6 +104,7 @@ export const DATA = z
       migrations: MIGRATIONS.optional(),
       way: z.enum(["auto", "down-migration", "point-in-time", "snapshot"]).optional(),
       cutOver: z.enum(["auto", "rename", "adopt", "indirection"]).optional(),
+      indirection: INDIRECTION.optional(),
       keepDays: z.int().min(1).max(365).optional().describe("How long the old instance stays; 7 by default"),
       dumps: z
         .string()

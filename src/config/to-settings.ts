@@ -81,6 +81,7 @@ function toDatabase(database: DatabaseDocument): DatabaseSettings {
     },
     way: database.way ?? "auto",
     cutOver: database.cutOver ?? "auto",
+    indirection: database.indirection,
     keepDays: database.keepDays ?? 7,
     dumps: database.dumps,
     quietForMs: milliseconds(database.quietFor, "5s"),

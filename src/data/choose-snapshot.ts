@@ -1,4 +1,5 @@
-import type { RdsInstance, RdsSnapshot } from "../model/data.ts";
+import type { RdsSnapshot } from "../model/data.ts";
+import type { RdsDatabase } from "../model/rds-database.ts";
 import { majorOf } from "./compare-attributes.ts";
 
 /** Which snapshot to go back to, or why none may be used; `rejected` tells for each of the others. */
@@ -9,7 +10,8 @@ export interface SnapshotChoice {
 }
 
 interface Wish {
-  readonly instance: RdsInstance;
+  /** What it is to take the place of: an instance or a cluster. */
+  readonly instance: RdsDatabase;
   /** The moment the corruption began, ISO: a backup that is as young holds it too. */
   readonly before: string;
   /** A snapshot asked for by name. */
@@ -50,12 +52,12 @@ export function objectionTo(snapshot: RdsSnapshot, { instance, before }: Wish): 
   if (accountOf(snapshot.arn) !== accountOf(instance.arn))
     return `belongs to the account ${accountOf(snapshot.arn)}, not to ${accountOf(instance.arn)}`;
   if (snapshot.sourceResourceId !== "" && snapshot.sourceResourceId !== instance.resourceId)
-    return `was taken of another instance (${snapshot.source}, ${snapshot.sourceResourceId})`;
+    return `was taken of another database (${snapshot.source}, ${snapshot.sourceResourceId})`;
   if (snapshot.engine !== instance.engine) return `holds ${snapshot.engine}, not ${instance.engine}`;
   if (majorOf(snapshot.engineVersion) !== majorOf(instance.engineVersion))
-    return `holds ${snapshot.engine} ${snapshot.engineVersion}; the instance runs ${instance.engineVersion}`;
+    return `holds ${snapshot.engine} ${snapshot.engineVersion}; the database runs ${instance.engineVersion}`;
   if (snapshot.kmsKey !== attributes.kmsKey)
-    return `is encrypted with ${snapshot.kmsKey ?? "no key"}, the instance with ${attributes.kmsKey ?? "none"}`;
+    return `is encrypted with ${snapshot.kmsKey ?? "no key"}, the database with ${attributes.kmsKey ?? "none"}`;
   if (snapshot.createdAt === undefined) return "does not say when it was taken";
   if (Date.parse(snapshot.createdAt) >= Date.parse(before))
     return `was taken at ${snapshot.createdAt}, not before the trouble began at ${before}`;

@@ -89,8 +89,8 @@ export function fenceStep(
     kind: "fence-database",
     params: {
       connection: withoutAbsent(connection),
-      quietFor: `${quietForMs}ms`,
-      patience: `${patienceMs}ms`,
+      quietFor: durationText(quietForMs),
+      patience: durationText(patienceMs),
       tables,
       blockOwnUser: !isForTool,
       // A migration in a session that is read-only by default would be refused.
@@ -99,6 +99,8 @@ export function fenceStep(
     },
   };
 }
+
+const durationText = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`);
 
 const kebab = (name: string): string =>
   name

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { type Database } from "../adapters/postgres.ts";
-import { parseTableName, quoteName, quoteTable, tableLabel } from "../adapters/postgres-names.ts";
+import {
+  parseTableName,
+  quoteName,
+  quoteTable,
+  tableLabel,
+  type TableName,
+} from "../adapters/postgres-names.ts";
+import { sqlStateOf } from "../adapters/postgres-errors.ts";
 import { listTables } from "../adapters/postgres-tables.ts";
 import type { DataLoss } from "../model/data.ts";
 
@@ -11,18 +18,31 @@ export function lossMinutes(at: string, now: Date): number {
   return Math.max(0, Math.ceil((now.getTime() - Date.parse(at)) / MINUTE_MS));
 }
 
+interface Since {
+  readonly writtenAt: string;
+  readonly at: string;
+}
+
+interface CountedTables {
+  readonly tables: readonly string[];
+  readonly limitMs?: number;
+}
+
+/** Longer than this no estimate is worth the load on a database that people work with. */
+const COUNT_LIMIT_MS = 30_000;
+
+/** SQLSTATE query_canceled: the limit was reached. */
+const CANCELLED = "57014";
+
 /**
- * Counts, before a restore, the rows written since a moment by the column that tells when; null for tables without one.
+ * Counts, before a restore, the rows written since a moment by the column that tells when; null for tables without
+ * one, and for those that take more than 30 seconds to count.
  *
  * Rows that were changed or deleted since are not in it, so it is an estimate and is shown as such.
  */
 export async function rowsWrittenSince(
   database: Database,
-  {
-    tables,
-    writtenAt,
-    at,
-  }: { readonly tables: readonly string[]; readonly writtenAt: string; readonly at: string },
+  { tables, limitMs = COUNT_LIMIT_MS, ...since }: Since & CountedTables,
 ): Promise<DataLoss["rows"]> {
   const wanted = tables.length > 0 ? tables.map(parseTableName) : await listTables(database);
   const rows: Record<string, number | null> = {};
@@ -31,19 +51,34 @@ export async function rowsWrittenSince(
       z.object({ there: z.boolean() }),
       `SELECT true AS there FROM information_schema.columns
        WHERE table_schema = $1 AND table_name = $2 AND column_name = $3 AND data_type LIKE 'timestamp%'`,
-      [table.schema, table.name, writtenAt],
+      [table.schema, table.name, since.writtenAt],
     );
     const label = tableLabel(table);
     if (column === undefined) {
       rows[label] = null;
       continue;
     }
-    const [count] = await database.query(
-      z.object({ rows: z.coerce.number() }),
-      `SELECT count(*) AS rows FROM ${quoteTable(table)} WHERE ${quoteName(writtenAt)} > $1`,
-      [at],
-    );
-    rows[label] = count?.rows ?? null;
+    rows[label] = await countSince(database, { table, limitMs, ...since });
   }
   return rows;
+}
+
+async function countSince(
+  database: Database,
+  { table, limitMs, writtenAt, at }: Since & { readonly table: TableName; readonly limitMs: number },
+): Promise<number | null> {
+  try {
+    return await database.transaction(async () => {
+      await database.run(`SET LOCAL statement_timeout = ${limitMs}`);
+      const [count] = await database.query(
+        z.object({ rows: z.coerce.number() }),
+        `SELECT count(*) AS rows FROM ${quoteTable(table)} WHERE ${quoteName(writtenAt)} > $1`,
+        [at],
+      );
+      return count?.rows ?? null;
+    }, "BEGIN READ ONLY");
+  } catch (error) {
+    if (sqlStateOf(error) === CANCELLED) return null;
+    throw error;
+  }
 }

@@ -49,12 +49,17 @@ export function restoreSteps({
       ? []
       : [{ kind: "validate-database", params: { instance: named, ...counted, invariants } }]),
     ...(cutOver === "rename" ? [{ kind: "swap-database", params: { instance: named } }] : []),
+    // Before the state follows: the proof must see the program as it will run.
+    ...(cutOver === "indirection"
+      ? [{ kind: "point-consumers", params: { instance: named, indirection: database?.indirection } }]
+      : []),
     { kind: "adopt-database", params: { instance: named } },
     { kind: "keep-old-database", params: { instance: named, keepDays } },
   ];
 }
 
 /** The part of a recorded instance that steps carry in their settings. */
-export function namedInstance({ urn, identifier, resourceId, region }: RecordedInstance) {
-  return { urn, identifier, resourceId, ...(region === undefined ? {} : { region }) };
+export function namedInstance({ urn, identifier, resourceId, region, members }: RecordedInstance) {
+  const named = { urn, identifier, resourceId, ...(region === undefined ? {} : { region }) };
+  return members === undefined ? named : { ...named, members };
 }

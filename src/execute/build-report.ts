@@ -58,7 +58,7 @@ export function buildRunReport(state: RunState, entries: readonly JournalEntry[]
     verifiedAt,
     decisionToVerifiedMs:
       verifiedAt === undefined ? undefined : Date.parse(verifiedAt) - Date.parse(decidedAt),
-    next: [...wayToSafety(outcome, plan, steps), ...nextCommands(outcome, plan)],
+    next: [...wayToSafety(outcome, plan, steps), ...nextCommands(outcome, plan), ...nextOfSteps(steps)],
   };
 }
 
@@ -75,6 +75,13 @@ function wayToSafety(outcome: RunOutcome, plan: RollbackPlan, steps: readonly St
   return outcome === "stopped" && snapshot !== undefined
     ? [`rollback snapshot restore ${snapshot} --stack ${plan.target.stack}`]
     : [];
+}
+
+/** What steps that took effect leave to a person, such as a value to commit. */
+function nextOfSteps(steps: readonly StepOutcome[]): string[] {
+  return steps.flatMap(({ status, undone, data }) =>
+    status === "succeeded" && undone !== "succeeded" ? ((data?.next ?? []) as readonly string[]) : [],
+  );
 }
 
 function endOf({ startedAt, durationMs }: StepOutcome): string | undefined {

@@ -114,6 +114,17 @@ export interface RdsInstance {
   readonly createdAt: string | undefined;
   readonly latestRestorableAt: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** Only of an instance of a cluster, which has no data of its own. */
+  readonly membership?: ClusterMembership;
+}
+
+/** Where an instance stands in its cluster. */
+export interface ClusterMembership {
+  /** The name of the cluster, which changes with its renames. */
+  readonly cluster: string;
+  /** Who takes over first when the writer fails: 0 before 15. */
+  readonly promotionTier: number | undefined;
+  readonly availabilityZone: string | undefined;
 }
 
 /** What a restored instance must have in common with its source before any cut-over. */

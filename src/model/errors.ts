@@ -71,6 +71,14 @@ export const ERRORS = {
     meaning: "the cloud's credentials ran out in the middle of the work; renew them and resume",
   },
   AWS_REFUSED: { exit: EXIT.error, meaning: "a call was refused by AWS, or not answered" },
+  CLUSTER_UNKNOWN: {
+    exit: EXIT.configuration,
+    meaning: "no kubeconfig tells which Kubernetes cluster is meant",
+  },
+  KUBERNETES_REFUSED: {
+    exit: EXIT.error,
+    meaning: "the Kubernetes API refused a call, or the login to it failed",
+  },
   INSTANCE_NOT_FOUND: {
     exit: EXIT.resource,
     meaning: "no such database instance or snapshot in this account and region",

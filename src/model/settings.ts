@@ -19,6 +19,30 @@ export interface VerifySettings {
 /** A step as configured, before it is placed into a plan. */
 export type StepSettings = Pick<Step, "kind" | "params"> & Partial<Pick<Step, "id" | "phase" | "timeoutMs">>;
 
+/** The keys under which consumers read a database's address; texts, never secrets. */
+export interface AddressKeys {
+  readonly host: string;
+  readonly port?: string | undefined;
+}
+
+/** The same in a Secret or a ConfigMap of a cluster, and the Deployments that must read it anew. */
+export interface ObjectKeys extends AddressKeys {
+  readonly namespace: string;
+  readonly name: string;
+  /** Context of the kubeconfig; the present one when absent. */
+  readonly context?: string | undefined;
+  /** `namespace/deployment`. */
+  readonly restart?: readonly string[] | undefined;
+}
+
+/** By which key of their own consumers find a database: exactly one of the three. */
+export interface IndirectionSettings {
+  /** Keys of the stack's Pulumi configuration. */
+  readonly config?: AddressKeys | undefined;
+  readonly secret?: ObjectKeys | undefined;
+  readonly configMap?: ObjectKeys | undefined;
+}
+
 /** One database that a rollback may have to bring back: where it is, how it is counted, how it returns. */
 export interface DatabaseSettings {
   readonly name: string;
@@ -52,6 +76,8 @@ export interface DatabaseSettings {
     | undefined;
   readonly way: "auto" | "down-migration" | "point-in-time" | "snapshot";
   readonly cutOver: "auto" | "rename" | "adopt" | "indirection";
+  /** Undefined when consumers know the instance by its address alone. */
+  readonly indirection: IndirectionSettings | undefined;
   readonly keepDays: number;
   /** Folder for the dump that is the safety copy of a PostgreSQL which is no RDS instance; undefined: none is taken. */
   readonly dumps: string | undefined;

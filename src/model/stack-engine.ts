@@ -18,6 +18,10 @@ export interface StackEngine {
   readonly exportState: () => Promise<string>;
   /** Replaces the state by an edited export; refuses when the state's hash is not the expected one. */
   readonly importState: (deployment: string, expectedHash: string) => Promise<void>;
+  /** The configuration that the release's program runs with, by whole key; secrets are `null`. */
+  readonly readConfig: () => Promise<Readonly<Record<string, string | null>>>;
+  /** The same engine, whose program runs with these plain values instead of its configuration file's. */
+  readonly withConfig: (values: Readonly<Record<string, string>>) => StackEngine;
   readonly previewRelease: () => Promise<Preview>;
   /** The preview this process made and has not applied yet; undefined in a process that resumes. */
   readonly lastPreview: () => Preview | undefined;

@@ -15,6 +15,14 @@ import { planFileIn, previewRelease, readPlanHash } from "./preview-release.ts";
 import type { CliResult, PulumiCli } from "./pulumi-cli.ts";
 import { fileBackendDirectory, readLocks } from "./read-locks.ts";
 
+/** The configuration of the release's program, which lies in files that only the workspace knows. */
+export interface ProgramConfig {
+  /** Values by whole key; secrets are `null`. */
+  readonly read: () => Promise<Readonly<Record<string, string | null>>>;
+  /** Writes a copy of the file with other values and answers where it lies. */
+  readonly override: (values: Readonly<Record<string, string>>) => Promise<string>;
+}
+
 /** What the engine needs to know of the stack and of the program it runs. */
 export interface StackEngineOptions {
   readonly cli: PulumiCli;
@@ -26,6 +34,9 @@ export interface StackEngineOptions {
   readonly projectDirectory: string | undefined;
   readonly scratchDirectory: string;
   readonly configFile: string | undefined;
+  readonly config: ProgramConfig;
+  /** Plain values over those of the configuration file. */
+  readonly overrides?: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly userAgent: string;
   readonly refresh: boolean;
@@ -67,6 +78,9 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
     }
   };
   const program = (): string => options.projectDirectory ?? options.currentDirectory;
+  const { config, overrides } = options;
+  const configFile = async (): Promise<string | undefined> =>
+    overrides === undefined ? options.configFile : config.override(overrides);
 
   return {
     exportState,
@@ -75,9 +89,12 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
     readHistory: () => readHistory(query),
     readLocks: () => readLocks(backendDirectory, target),
     clearDeadLocks: () => clearDeadLocks(),
+    readConfig: async () => ({ ...(await config.read()), ...overrides }),
+    withConfig: (values) => createStackEngine({ ...options, overrides: { ...overrides, ...values } }),
     previewRelease: async () => {
       lastPreview = await previewRelease({
         ...options,
+        configFile: await configFile(),
         stack,
         projectDirectory: program(),
         timeoutMs: options.previewTimeoutMs,
@@ -100,7 +117,7 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
         environment: options.environment,
         planFile,
         scratchDirectory: options.scratchDirectory,
-        configFile: options.configFile,
+        configFile: await configFile(),
         refresh: options.refresh,
         userAgent: options.userAgent,
         message,

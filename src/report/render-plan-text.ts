@@ -1,7 +1,7 @@
 import type { RollbackPlan } from "../model/plan.ts";
 import { removedSafetyOptions } from "../model/resource-change.ts";
 import { targetName } from "../model/target.ts";
-import { describeRelease } from "./describe-release.ts";
+import { describeRoute } from "./describe-release.ts";
 import { dataLines } from "./data-text.ts";
 import { terminalText } from "./escape.ts";
 import { findingLines } from "./findings-text.ts";
@@ -41,9 +41,9 @@ export function renderPlanText(plan: RollbackPlan, options: PlanTextOptions = {}
 }
 
 function headerLines(plan: RollbackPlan, { width, style }: TextLayout): string[] {
-  const route = `from ${describeRelease(plan.from)} to ${describeRelease(plan.to)}`;
   const target = clipMiddle(terminalText(targetName(plan.target)), 60);
-  const header = `Roll back ${target} ${terminalText(route)}, plan ${terminalText(plan.digest).slice(0, 12)}`;
+  const does = plan.from?.commit === plan.to.commit ? target : `Roll back ${target}`;
+  const header = `${does} ${terminalText(describeRoute(plan))}, plan ${terminalText(plan.digest).slice(0, 12)}`;
   const verdict = planVerdict(plan);
   const paint = verdict.mayRun ? style.success : style.danger;
   const reason =

@@ -3,7 +3,7 @@ import type { Report } from "../model/report.ts";
 import { targetName } from "../model/target.ts";
 import { computedTimes } from "./computed-times.ts";
 import { describeData } from "./describe-data.ts";
-import { describeRelease } from "./describe-release.ts";
+import { describeRoute } from "./describe-release.ts";
 import { countOf } from "./fit-text.ts";
 import { FINDING_LEVELS, subjectName } from "./findings-text.ts";
 import { irreversibleParts } from "./irreversible.ts";
@@ -47,7 +47,7 @@ function headLines(report: Report): string[] {
   const verdict = isPlanOnly
     ? planVerdict({ ...plan, findings: report.findings }).text
     : `${OUTCOME_WORDS[outcome].headline}: ${detail}`;
-  const route = `from ${describeRelease(plan.from)} to ${describeRelease(plan.to)}`;
+  const route = describeRoute(plan);
   const times = computedTimes(report).map(({ label, value }) => `${label} ${value}`);
   const facts = [
     `plan ${plan.digest.slice(0, 12)}`,

@@ -1,7 +1,7 @@
 import type { Report } from "../model/report.ts";
 import { targetName } from "../model/target.ts";
 import { dataLines } from "./data-text.ts";
-import { describeRelease } from "./describe-release.ts";
+import { describeRoute } from "./describe-release.ts";
 import { terminalText } from "./escape.ts";
 import { findingLines } from "./findings-text.ts";
 import { clipEnd, clipMiddle, wrapText } from "./fit-text.ts";
@@ -39,7 +39,7 @@ function headerLines(report: Report, { width, style }: TextLayout): string[] {
   const { plan } = report;
   const verdict = `${words.headline}: ${clipEnd(terminalText(report.detail), 600)}`;
   const target = clipMiddle(terminalText(targetName(plan.target)), 60);
-  const route = `${target} from ${terminalText(describeRelease(plan.from))} to ${terminalText(describeRelease(plan.to))}`;
+  const route = `${target} ${terminalText(describeRoute(plan))}`;
   return [
     ...wrapText(verdict, width, "", "  ").map((line) => paintMood(words.mood, style)(style.bold(line))),
     ...wrapText(route, width, "", "  "),

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { missingTables } from "../adapters/postgres-tables.ts";
 import { type Database, withDatabase } from "../adapters/postgres.ts";
-import { describeInstance } from "../adapters/rds-describe.ts";
-import { describeSnapshots } from "../adapters/rds-snapshots.ts";
+import { databaseCalls, describeDatabase } from "../adapters/rds-databases.ts";
 import { openRds } from "../adapters/rds.ts";
 import { chooseCutOver } from "../data/choose-cut-over.ts";
 import { chooseSnapshot } from "../data/choose-snapshot.ts";
@@ -11,10 +10,12 @@ import { rowsWrittenSince } from "../data/estimate-loss.ts";
 import { findMoment, type Moment } from "../data/find-moment.ts";
 import { momentObjection } from "../data/moment-objection.ts";
 import { pickInstance, type RecordedInstance, recordedInstances } from "../data/recorded-instances.ts";
+import { storageGbOf } from "../data/restore-limit.ts";
 import { exportMigrations, folderInRepository } from "../migrations/export-migrations.ts";
 import { openMigrationTool } from "../migrations/open-tool.ts";
 import { schemaBetween } from "../migrations/schema-between.ts";
 import type { DatabaseConnection, DataLoss, SchemaFacts } from "../model/data.ts";
+import { databaseKind } from "../model/rds-database.ts";
 import type { Release } from "../model/release.ts";
 import type { DatabaseSettings } from "../model/settings.ts";
 import type { StackEngine } from "../model/stack-engine.ts";
@@ -141,7 +142,7 @@ interface Returning {
 }
 
 async function readRestore(
-  { resource, cutOver }: DatabaseSettings,
+  { resource, cutOver, indirection }: DatabaseSettings,
   { around, moment, before, rowsSince }: Returning,
 ): Promise<RestoreFacts | undefined> {
   if (resource === undefined) return undefined;
@@ -152,20 +153,19 @@ async function readRestore(
     stack,
   });
   const rds = await openRds({ environment: session.request.environment, region: recorded.region });
-  const instance = await describeInstance(rds, { resourceId: recorded.resourceId });
-  const { chosen, why } = chooseSnapshot(await describeSnapshots(rds, recorded.resourceId), {
-    instance,
-    before,
-  });
+  const { resourceId } = recorded;
+  const instance = await describeDatabase(rds, resourceId);
+  const snapshots = await databaseCalls(databaseKind(resourceId)).listSnapshots(rds, resourceId);
+  const { chosen, why } = chooseSnapshot(snapshots, { instance, before });
   const takenAt = chosen?.createdAt;
   return {
     instance: recorded,
-    storageGb: instance.attributes.allocatedStorageGb,
+    storageGb: storageGbOf(instance),
     momentObjection: moment && momentObjection(moment.at, instance, session.request.now()),
     snapshot:
       chosen === undefined || takenAt === undefined
         ? { refused: why }
         : { id: chosen.id, at: takenAt, rows: await rowsSince(takenAt) },
-    cutOver: chooseCutOver(recorded.declared, cutOver),
+    cutOver: chooseCutOver(recorded.declared, cutOver, indirection),
   };
 }

@@ -2,8 +2,9 @@ import type { WishedWay } from "../data/choose-way.ts";
 import { planDatabase, type PlannedDatabase } from "../data/plan-database.ts";
 import { type DataPlan, NO_LOSS } from "../model/data.ts";
 import { messageOf, RollbackError } from "../model/errors.ts";
-import { blocking } from "../model/finding.ts";
-import type { DatabaseSettings } from "../model/settings.ts";
+import { blocking, type Finding, warning } from "../model/finding.ts";
+import type { DatabaseSettings, StepSettings } from "../model/settings.ts";
+import { ALL_STEP_KINDS } from "../registries.ts";
 import { gatherDataFacts } from "./gather-data-facts.ts";
 import type { Gathered } from "./gather-facts.ts";
 import type { StackSession } from "./stack-session.ts";
@@ -19,12 +20,32 @@ export interface DataWish {
 }
 
 /** Plans the way back of every database that rollback.yaml names; changes nothing. */
-export function planData(
+export async function planData(
   session: StackSession,
   wish: DataWish,
   gathered: Gathered,
 ): Promise<PlannedDatabase[]> {
-  return Promise.all(session.settings.data.map((settings) => planOne(settings, { session, wish, gathered })));
+  const { data } = session.settings;
+  const planned = await Promise.all(data.map((settings) => planOne(settings, { session, wish, gathered })));
+  return planned.map((one) => ({
+    ...one,
+    findings: [...one.findings, ...meetings(one, session.settings.steps)],
+  }));
+}
+
+/** By rename the address stays: whoever was not stopped is on the restored data before the program went back. */
+function meetings({ plan }: PlannedDatabase, steps: readonly StepSettings[]): Finding[] {
+  const isStopped = steps.some(({ kind, phase }) => (phase ?? ALL_STEP_KINDS.get(kind)?.phase) === "fence");
+  if (plan?.cutOver?.kind !== "rename" || isStopped) return [];
+  return [
+    warning({
+      code: "DEPLOYED_RELEASE_MEETS_DATA",
+      subject: plan.database,
+      message: `between the cut-over and the update the release that is deployed now works on the restored "${plan.database}"`,
+      remedy:
+        "stop it in phase fence and start it in phase start (rollback.yaml), above all if it migrates by itself",
+    }),
+  ];
 }
 
 async function planOne(

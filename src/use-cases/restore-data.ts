@@ -1,6 +1,5 @@
 import { withDatabase } from "../adapters/postgres.ts";
-import { describeInstance } from "../adapters/rds-describe.ts";
-import { describeSnapshots } from "../adapters/rds-snapshots.ts";
+import { databaseCalls, describeDatabase } from "../adapters/rds-databases.ts";
 import { openRds } from "../adapters/rds.ts";
 import { chooseCutOver } from "../data/choose-cut-over.ts";
 import { chooseSnapshot } from "../data/choose-snapshot.ts";
@@ -8,12 +7,14 @@ import { fenceStep } from "../data/database-steps.ts";
 import { estimateRestore } from "../data/estimate-restore.ts";
 import { lossMinutes, rowsWrittenSince } from "../data/estimate-loss.ts";
 import { pickInstance, recordedInstances, type RecordedInstance } from "../data/recorded-instances.ts";
+import { storageGbOf } from "../data/restore-limit.ts";
 import { restoreSteps, type RestoreFrom } from "../data/restore-steps.ts";
 import { askGates } from "../gates/registry.ts";
 import type { RunState } from "../execute/replay.ts";
 import { type DataLoss, type DataPlan, type DataWay, NO_LOSS } from "../model/data.ts";
 import { messageOf, RollbackError } from "../model/errors.ts";
 import { type Finding, warning } from "../model/finding.ts";
+import { databaseKind } from "../model/rds-database.ts";
 import type { Report } from "../model/report.ts";
 import type { Facts } from "../model/facts.ts";
 import type { DatabaseSettings, Settings } from "../model/settings.ts";
@@ -76,7 +77,7 @@ async function planRestore(
   const recorded = recordedInstances(await gathered.engine.exportState());
   const instance = pickInstance(recorded, { resource: wish.resource, stack });
   const database = session.settings.data.find(({ resource }) => resource === instance.name);
-  const cutOver = chooseCutOver(instance.declared, database?.cutOver);
+  const cutOver = chooseCutOver(instance.declared, database?.cutOver, database?.indirection);
   if (cutOver.kind === "refused") throw unfit(instance.name, cutOver.why, cutOver.remedy);
   const { at, storageGb } = await returnPoint(session, instance, wish);
 
@@ -157,10 +158,10 @@ async function returnPoint(
   { from, before }: RestoreWish,
 ): Promise<{ readonly at: string; readonly storageGb: number }> {
   const rds = await openRds({ environment: request.environment, region });
-  const instance = await describeInstance(rds, { resourceId });
-  const storageGb = instance.attributes.allocatedStorageGb;
+  const instance = await describeDatabase(rds, resourceId);
+  const storageGb = storageGbOf(instance);
   if ("at" in from) return { at: from.at, storageGb };
-  const snapshots = await describeSnapshots(rds, resourceId);
+  const snapshots = await databaseCalls(databaseKind(resourceId)).listSnapshots(rds, resourceId);
   const wish = { instance, before: before ?? request.now().toISOString(), id: from.snapshot };
   const { chosen, why } = chooseSnapshot(snapshots, wish);
   if (chosen?.createdAt !== undefined) return { at: chosen.createdAt, storageGb };

@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { openRepository, type GitRepository } from "../adapters/git.ts";
 import { readSettings } from "../config/read-settings.ts";
 import { openJournal, type Journal } from "../journal/open-journal.ts";
@@ -15,6 +15,7 @@ import { readBackend } from "../pulumi/read-backend.ts";
 import { fileBackendDirectory } from "../pulumi/read-locks.ts";
 import { STEP_KINDS } from "../steps/registry.ts";
 import { PROBE_KINDS } from "../verify/registry.ts";
+import { programConfig } from "./program-config.ts";
 import { stateDirectory } from "../workspace/directories.ts";
 import { findProject, type FoundProject } from "../workspace/find-project.ts";
 
@@ -82,7 +83,7 @@ export async function openStackSession(request: StackRequest): Promise<StackSess
   const backendVariables: Record<string, string> =
     backendDirectory === undefined ? {} : { PULUMI_BACKEND_URL: `file://${backendDirectory}` };
   const cli = installed.withVariables(backendVariables);
-  const options: Omit<StackEngineOptions, "projectDirectory" | "configFile" | "refresh"> = {
+  const options: Omit<StackEngineOptions, "projectDirectory" | "configFile" | "config" | "refresh"> = {
     cli,
     target,
     backendUrl: backend.url,
@@ -116,6 +117,12 @@ export async function openStackSession(request: StackRequest): Promise<StackSess
         ...options,
         projectDirectory: release?.projectDirectory,
         configFile: release?.configFile,
+        config: programConfig({
+          projectDirectory: release?.projectDirectory ?? found.directory,
+          stack,
+          configDirectory: release?.configFile && dirname(release.configFile),
+          scratchDirectory: options.scratchDirectory,
+        }),
         refresh: release?.refresh ?? false,
       }),
   };

@@ -3,6 +3,7 @@ import type { RollbackPlan } from "../model/plan.ts";
 import type { StackEngine } from "../model/stack-engine.ts";
 import type { Step } from "../model/step.ts";
 import { idempotencyKey, type Told } from "../execute/run-steps.ts";
+import { withRunConfig } from "../steps/database/run-config.ts";
 import { settingValues } from "../steps/interpolate.ts";
 import type { StepContext } from "../steps/step-kind.ts";
 import type { Workspace } from "../workspace/prepare-workspace.ts";
@@ -24,12 +25,13 @@ export function runDirectory(session: StackSession, run: string): string {
 
 /** What one step of the run may know and use. */
 export function stepContext(
-  { session, run, plan, engine, workspace }: RunSurroundings,
+  { session, run, plan, engine: approved, workspace }: RunSurroundings,
   step: Step,
   told: Told,
   signal: AbortSignal,
 ): StepContext {
   const { request, found } = session;
+  const engine = withRunConfig(approved, told.outcomes);
   return {
     run,
     plan,

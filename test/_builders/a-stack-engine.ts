@@ -8,13 +8,18 @@ export function aStackEngine(
   overrides: Partial<StackEngine> = {},
 ): StackEngine & { readonly calls: readonly string[] } {
   const calls: string[] = [];
-  return {
+  const engine: StackEngine & { readonly calls: readonly string[] } = {
     calls,
     readCheckpoint: () => Promise.resolve(aCheckpoint()),
     exportState: () => Promise.resolve('{"version":3,"deployment":{"resources":[]}}'),
     importState: (deployment, expectedHash) => {
       calls.push(`import ${deployment} over ${expectedHash}`);
       return Promise.resolve();
+    },
+    readConfig: () => Promise.resolve({}),
+    withConfig: (values) => {
+      calls.push(`with ${JSON.stringify(values)}`);
+      return engine;
     },
     previewRelease: () => {
       calls.push("preview");
@@ -34,4 +39,5 @@ export function aStackEngine(
     },
     ...overrides,
   };
+  return engine;
 }

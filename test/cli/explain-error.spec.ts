@@ -22,6 +22,27 @@ describe("explaining an error", () => {
     });
   });
 
+  it("is one line of JSON on stdout where JSON was asked for", async () => {
+    const { stdout } = await explain(anError("no tag"), ["plan", "--output", "json"]);
+    assert.deepEqual(JSON.parse(stdout), {
+      schema: "rollback.error/v1",
+      code: "RELEASE_NOT_FOUND",
+      subject: "v9",
+      message: "no tag",
+      remedy: "rollback releases --stack prod",
+      exitCode: 2,
+    });
+    const defect = JSON.parse((await explain(new TypeError("x"), ["--output=ndjson"])).stdout) as object;
+    assert.deepEqual(defect, {
+      schema: "rollback.error/v1",
+      code: "INTERNAL",
+      subject: "",
+      message: "x",
+      remedy: "",
+      exitCode: 255,
+    });
+  });
+
   it("calls anything else a defect of the tool, with the exit code for it", async () => {
     const { code, stderr } = await explain(new TypeError("x is undefined"));
     assert.equal(code, 255);
@@ -47,8 +68,9 @@ describe("explaining an error", () => {
     const secret = "correct horse battery";
     const forms = [secret, Buffer.from(secret).toString("base64"), encodeURIComponent(secret)];
     const error = anError(forms.join(" "), new Error(secret));
-    const { stderr } = await explain(error, ["--verbose"], { PULUMI_CONFIG_PASSPHRASE: secret });
-    for (const form of forms) assert.ok(!stderr.includes(form), form);
+    const argv = ["--verbose", "--output", "json"];
+    const { stderr, stdout } = await explain(error, argv, { PULUMI_CONFIG_PASSPHRASE: secret });
+    for (const form of forms) assert.ok(!`${stderr}${stdout}`.includes(form), form);
   });
 
   it("lets foreign text neither move the cursor nor give commands", async () => {

@@ -145,6 +145,32 @@ data:
     );
   });
 
+  it("takes exactly one key by which consumers find a database", () => {
+    const database = (indirection: string): string => `version: 1
+data:
+  - name: orders
+    connection: { host: db, database: shop, user: app }
+    indirection: ${indirection}
+`;
+    const indirectionOf = (text: string) => parse(database(text)).data[0]?.indirection;
+    const secret = { namespace: "web", name: "database", host: "DB_HOST", restart: ["web/backend"] };
+    assert.deepEqual(indirectionOf(JSON.stringify({ secret })), { secret });
+    assert.equal(parse(database("null").replace(/.*indirection.*\n/, "")).data[0]?.indirection, undefined);
+    assert.deepEqual(faultsOf(database("{}")), [
+      "rollback.yaml:5:18  data[0].indirection: names none or several of config, secret and configMap; write exactly one",
+    ]);
+    assert.deepEqual(faultsOf(database("{ config: { host: databaseHost } }")), [
+      'rollback.yaml:5:36  data[0].indirection.config.host: "databaseHost" is not a configuration key with its project, such as "platform:databaseHost"',
+    ]);
+    assert.deepEqual(
+      faultsOf(database('{ configMap: { namespace: web, name: settings, host: "a b", restart: [x] } }')),
+      [
+        'rollback.yaml:5:71  data[0].indirection.configMap.host: "a b" is not a key of a Secret or a ConfigMap',
+        'rollback.yaml:5:88  data[0].indirection.configMap.restart[0]: "x" is not a Deployment such as web/backend',
+      ],
+    );
+  });
+
   it("follows aliases to the place where the fault stands", () => {
     assert.deepEqual(faultsOf("version: 1\nsteps:\n  - &a { kind: run-command, command: 3 }\n  - *a\n"), [
       "rollback.yaml:3:38  steps[0].command: 3 is not an array of texts",

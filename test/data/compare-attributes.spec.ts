@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { attributesToCarry } from "../../src/data/attributes-to-carry.ts";
+import {
+  clusterAttributesToCarry,
+  memberAttributesToCarry,
+} from "../../src/data/cluster-attributes-to-carry.ts";
 import { compareAttributes, majorOf } from "../../src/data/compare-attributes.ts";
+import { aCluster } from "../_builders/a-cluster.ts";
 import { anInstance, someAttributes } from "../_builders/an-instance.ts";
 
 describe("the attributes of a restored instance", () => {
@@ -37,6 +42,27 @@ describe("the attributes of a restored instance", () => {
     }
   });
 
+  it("of a cluster and of an instance in it are all compared too, but for the cluster's name", () => {
+    const source = aCluster();
+    assert.deepEqual(compareAttributes(source, source), []);
+    for (const name of Object.keys(source.attributes)) {
+      const attributes = { ...source.attributes, [name]: name === "deletionProtection" ? false : ["other"] };
+      const told = compareAttributes(source, { ...source, attributes });
+      assert.deepEqual(
+        told.map(({ attribute }) => attribute),
+        [name],
+      );
+    }
+    const membership = { cluster: "orders", promotionTier: 1, availabilityZone: "eu-central-1a" };
+    const moved = { cluster: "orders-restored", promotionTier: 2, availabilityZone: "eu-central-1b" };
+    assert.deepEqual(
+      compareAttributes(anInstance({ membership }), anInstance({ membership: moved })).map(
+        ({ attribute }) => attribute,
+      ),
+      ["promotionTier", "availabilityZone"],
+    );
+  });
+
   it("may be of a newer minor version, never of another major one", () => {
     const versions = (engineVersion: string) =>
       compareAttributes(anInstance(), anInstance({ engineVersion })).length;
@@ -57,5 +83,29 @@ describe("the attributes of a restored instance", () => {
       MonitoringRoleArn: "arn:aws:iam::123456789012:role/monitoring",
       EnablePerformanceInsights: true,
     });
+  });
+
+  it("of a cluster are told likewise, and its instances are told what they stand for", () => {
+    const { atRestore, afterwards } = clusterAttributesToCarry({
+      ...aCluster().attributes,
+      deletionProtection: false,
+      managedMasterPassword: true,
+    });
+    assert.equal(atRestore.DeletionProtection, true);
+    assert.deepEqual(atRestore.VpcSecurityGroupIds, ["sg-app"]);
+    assert.equal(atRestore.DBClusterParameterGroupName, "tuned-cluster");
+    assert.deepEqual(atRestore.ServerlessV2ScalingConfiguration, { MinCapacity: 0.5, MaxCapacity: 8 });
+    assert.deepEqual(afterwards, {
+      PreferredMaintenanceWindow: "sun:05:00-sun:05:30",
+      ManageMasterUserPassword: true,
+    });
+    const membership = { cluster: "orders", promotionTier: 2, availabilityZone: "eu-central-1b" };
+    const { DBInstanceClass, PromotionTier, AvailabilityZone } = memberAttributesToCarry(
+      anInstance({ membership }),
+    );
+    assert.deepEqual(
+      [DBInstanceClass, PromotionTier, AvailabilityZone],
+      ["db.m6g.large", 2, "eu-central-1b"],
+    );
   });
 });

@@ -58,6 +58,19 @@ describe("the report of a run", () => {
     );
   });
 
+  it("ends with what a step that took effect leaves to a person", () => {
+    const next = ["pulumi config set shop:databaseHost db --stack prod"];
+    const outcome = anOutcome({ step: "update-stack", data: { next } });
+    const told = (status: "succeeded" | "failed") =>
+      reportOf(
+        intended(),
+        { type: "step-settled", undo: false, outcome: { ...outcome, status } },
+        finished("stopped"),
+      ).next;
+    assert.deepEqual(told("failed"), ["rollback resume --stack prod", "rollback abandon --stack prod"]);
+    assert.deepEqual(told("succeeded"), [...told("failed"), ...next]);
+  });
+
   it("measures nothing that was not verified", () => {
     const report = reportOf(intended(), settled(), finished("stopped"));
     assert.deepEqual(

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import type { KubeObject } from "../model/objects.ts";
 import type { Deployment } from "../model/workloads.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { admitObject, type SentObject } from "./admit-object.ts";
 import { deleteObject } from "./delete-object.ts";
 import { jsonPatch } from "./json-patch.ts";
-import { KubeError, notFound } from "./kube-error.ts";
+import { invalid, KubeError, notFound } from "./kube-error.ts";
 import { mergePatch } from "./merge-patch.ts";
 import type { KubeLocation } from "./parse-kube-path.ts";
 import { scaleOf } from "./scale-of.ts";
@@ -14,6 +15,8 @@ export interface SentChange {
   readonly method: string;
   readonly body: string;
   readonly contentType: string;
+  /** `dryRun=All`: everything is checked and nothing kept. Served for updates of whole objects only. */
+  readonly isDryRun: boolean;
 }
 
 /** Carries out POST, PUT, PATCH and DELETE on the store and returns what the client is answered. */
@@ -26,6 +29,8 @@ export function changeObject(
   if (!resource.verbs.includes(VERBS[change.method] ?? "")) {
     throw new KubeError(405, "MethodNotAllowed", `${change.method} on ${resource.name} is not served`);
   }
+  if (change.isDryRun && (!["PUT", "PATCH"].includes(change.method) || location.part !== undefined))
+    throw new KubeError(400, "BadRequest", `the lab serves no dryRun of ${change.method} here`);
   if (change.method === "POST")
     return { status: 201, object: createObject(store, location, parse(change.body)) };
   if (name === undefined)
@@ -42,7 +47,20 @@ export function changeObject(
     namespace,
     current,
   });
-  return { status: 200, object: store.update(resource.name, object) };
+  refuseImmutable(current, object);
+  const { isDryRun } = change;
+  return { status: 200, object: store.update(resource.name, object, { isDryRun }) };
+}
+
+/** A Secret or a ConfigMap that says `immutable` keeps its data and stays immutable. */
+function refuseImmutable(current: KubeObject & { immutable?: boolean }, object: KubeObject): void {
+  if (current.immutable !== true) return;
+  const fixed = ({ data, immutable }: KubeObject & { data?: unknown; immutable?: boolean }) => [
+    data,
+    immutable,
+  ];
+  if (isDeepStrictEqual(fixed(current), fixed(object))) return;
+  throw invalid(`${object.kind} "${object.metadata.name}": field is immutable when \`immutable\` is set`);
 }
 
 const VERBS: Readonly<Record<string, string>> = {

@@ -46,6 +46,7 @@ export async function serveKube(
       method: request.method ?? "?",
       body,
       contentType: request.headers["content-type"] ?? "",
+      isDryRun: url.searchParams.get("dryRun") === "All",
     };
     const { status, object } = changeObject(server.store, location, change);
     answerJson(response, status, await published(server, location, object));

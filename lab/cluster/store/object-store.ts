@@ -76,8 +76,12 @@ export class ObjectStore {
     return created;
   }
 
-  /** Replaces an object; refuses a stale resourceVersion, accepts none at all as "whatever is there". */
-  update<K extends ResourceName>(resource: K, object: NewObject<Resources[K]>): Resources[K] {
+  /** Replaces an object; refuses a stale resourceVersion, accepts none at all as "whatever is there". A dry run keeps nothing. */
+  update<K extends ResourceName>(
+    resource: K,
+    object: NewObject<Resources[K]>,
+    { isDryRun }: { readonly isDryRun: boolean } = { isDryRun: false },
+  ): Resources[K] {
     const { namespace, name, resourceVersion } = object.metadata;
     const current = this.find(resource, namespace, name);
     if (current === undefined) throw notFound(resource, name);
@@ -94,7 +98,7 @@ export class ObjectStore {
       resourceVersion: metadata.resourceVersion,
     };
     const candidate = { ...object, metadata: same } as Resources[K];
-    if (isDeepStrictEqual(candidate, current)) return current;
+    if (isDryRun || isDeepStrictEqual(candidate, current)) return candidate;
 
     same.resourceVersion = this.#nextVersion();
     if (!isDeepStrictEqual(candidate.spec, current.spec)) same.generation = generation + 1;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import type { Migration } from "../../migrations/migration-tool.ts";
+import type { Migration, MigrationTool } from "../../migrations/migration-tool.ts";
+import { terminalText } from "../../report/escape.ts";
 import { EXIT } from "../../model/exit-code.ts";
 import { migrateData } from "../../use-cases/migrate-data.ts";
 import {
@@ -81,6 +82,7 @@ function migrationLines(migrations: readonly Migration[]): string[] {
 
 /** What going down would take back and lose; nothing is locked, planned or changed. */
 async function showWayDown(opened: OpenedMigrations, { input, console }: Speaker): Promise<number> {
+  const { tool } = opened;
   const { down, losses } = await measureWayDown(opened, input.options.to ?? "");
   const { from, to, revert } = down;
   if (input.options.output !== "human") {
@@ -91,8 +93,18 @@ async function showWayDown(opened: OpenedMigrations, { input, console }: Speaker
     const names = revert.map(({ version }) => version).join(", ");
     console.print(`from ${from ?? "no version"} down to ${to ?? "no version"}, taking back ${names}`);
     console.print(lossLines(losses).join("\n"));
+    for (const migration of revert) console.print(console.redactor.text(await sqlLines(tool, migration)));
   }
   return EXIT.success;
+}
+
+/** What the way down runs, as it is written; a migration that is no SQL is only named. */
+async function sqlLines(tool: MigrationTool, migration: Migration): Promise<string> {
+  const sql = await tool.sqlOf(migration, "down");
+  const lines = (sql ?? "no SQL that could be shown").trim().split("\n");
+  return [`${migration.version} ${migration.name}:`, ...lines.map((line) => `  ${terminalText(line)}`)].join(
+    "\n",
+  );
 }
 
 async function goDown(input: MigrateInput, console: ConsoleSession): Promise<number> {

@@ -1,5 +1,3 @@
-import { listInstances } from "../../adapters/rds-describe.ts";
-import { describeSnapshots } from "../../adapters/rds-snapshots.ts";
 import { leftovers, type Leftover } from "../../data/leftovers.ts";
 import type { RdsSnapshot } from "../../model/data.ts";
 import { withConsole } from "../console-session.ts";
@@ -7,14 +5,14 @@ import type { CommandInput } from "../run-cli.ts";
 import { tableLines } from "../table.ts";
 import { openSnapshots } from "./snapshot-session.ts";
 
-/** Lists the snapshots of the stack's instance, and what earlier runs have left behind, with age, run and expiry. */
+/** Lists the snapshots of the stack's database, and what earlier runs have left behind, with age, run and expiry. */
 export async function runSnapshotList(input: CommandInput): Promise<number> {
   return withConsole(input, async (console) => {
-    const { session, rds, recorded } = await openSnapshots(input, console);
+    const { session, rds, recorded, calls } = await openSnapshots(input, console);
     const now = session.request.now();
     const [instances, own] = await Promise.all([
-      listInstances(rds),
-      describeSnapshots(rds, recorded.resourceId),
+      calls.list(rds),
+      calls.listSnapshots(rds, recorded.resourceId),
     ]);
     const kept = leftovers({ instances, snapshots: own }, { inUse: recorded.resourceId, now });
     if (input.options.output !== "human") {

@@ -16,7 +16,7 @@ import { applyOnRds } from "./with-rds.ts";
 
 const SETTINGS = z.strictObject({
   instance: INSTANCE,
-  connection: CONNECTION.describe("As the application; host and port are those of the restored instance"),
+  connection: CONNECTION.describe("As the application; host and port are those of the restored database"),
   tables: z.array(z.string()).default([]),
   invariants: z.array(z.string()).default([]).describe("Queries whose first value must be true"),
   schemaVersion: z
@@ -30,7 +30,7 @@ type Settings = z.infer<typeof SETTINGS>;
  * Logs in to the restored database as the application, asks the invariants, and counts exactly what was lost.
  *
  * It only reads. Any answer but the expected one fails the step, before anything points at the new
- * instance. A loss nobody can tell is recorded as null, never as 0.
+ * one. A loss nobody can tell is recorded as null, never as 0.
  */
 export const validateDatabase: StepKind<Settings> = {
   kind: "validate-database",

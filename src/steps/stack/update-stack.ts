@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { exceedsApproval } from "./exceeds-approval.ts";
+import type { Preview } from "../../model/preview.ts";
 import { releaseName } from "../../model/release.ts";
+import type { ResourceChange } from "../../model/resource-change.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 
 const SETTINGS = z.strictObject({});
@@ -71,10 +73,18 @@ async function whyNotApply(context: StepContext): Promise<string | undefined> {
       ? undefined
       : "the same program would now do something else than was approved (its environment changed): nothing was applied";
   }
-  const unapproved = exceedsApproval(plan.preview, preview);
+  const unapproved = exceedsApproval(withFollowers(plan.preview, outcomes), preview);
   return unapproved.length === 0
     ? undefined
     : `the rest of the update would do what nobody approved: ${unapproved.join(", ")}`;
+}
+
+/** What was approved, and what was seen to follow a database that this run put into the state. */
+function withFollowers(approved: Preview, outcomes: StepContext["outcomes"]): Preview {
+  const { dependents } = outcomes.get("adopt-database")?.data ?? {};
+  const followers = (dependents ?? []) as readonly ResourceChange[];
+  const urns = new Set(followers.map(({ urn }) => urn));
+  return { ...approved, changes: [...approved.changes.filter(({ urn }) => !urns.has(urn)), ...followers] };
 }
 
 /** An update of somebody else since the plan was made: its changes would be taken back without a word. */

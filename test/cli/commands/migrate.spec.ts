@@ -95,6 +95,10 @@ describe("rollback migrate", function () {
         "loss         of                  rows",
         "drop-table   public.audit        5",
         "drop-column  public.orders.note  2",
+        "3 audit:",
+        "  DROP TABLE audit;",
+        "2 note:",
+        "  ALTER TABLE orders DROP COLUMN note;",
       ]);
       const told = JSON.parse(
         (await rollback("down", "--to", "3", "--dry-run", "--output", "json")).stdout,

@@ -42,6 +42,26 @@ describe("the lab's Kubernetes API", function () {
     assert.equal(after.body.metadata.resourceVersion, before.metadata.resourceVersion);
   });
 
+  it("tries a change without keeping it, and serves no other dry run", async () => {
+    const before = (await kube(lab, "GET", `${MAPS}/settings`)).body;
+    const tryIt = (body: object) =>
+      kube(lab, "PATCH", `${MAPS}/settings?dryRun=All`, body, "application/merge-patch+json");
+    const tried = await tryIt({ data: { COLOUR: "red" } });
+    assert.deepEqual([tried.status, tried.body.data], [200, { COLOUR: "red" }]);
+    assert.deepEqual((await kube(lab, "GET", `${MAPS}/settings`)).body, before);
+    const stale = await tryIt({ metadata: { resourceVersion: "1" }, data: { COLOUR: "red" } });
+    assert.equal(stale.status, 409);
+    assert.equal((await kube(lab, "DELETE", `${MAPS}/settings?dryRun=All`)).status, 400);
+  });
+
+  it("keeps the data of what is immutable", async () => {
+    await kube(lab, "POST", MAPS, { metadata: { name: "fixed" }, immutable: true, data: { A: "1" } });
+    const patch = (body: object) => kube(lab, "PATCH", `${MAPS}/fixed`, body, "application/merge-patch+json");
+    assert.equal((await patch({ data: { A: "2" } })).status, 422);
+    assert.equal((await patch({ immutable: false })).status, 422);
+    assert.equal((await patch({ metadata: { labels: { a: "b" } } })).status, 200);
+  });
+
   it("stores stringData of a Secret as base64 and shows no plain text", async () => {
     const secret = { metadata: { name: "keys" }, stringData: { TOKEN: "s3cret" } };
     const { body } = await kube(lab, "POST", "/api/v1/namespaces/default/secrets", secret);

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import type { Lab } from "../cloud/start-lab.ts";
 
 /** Any object, as loosely as a client without types sees it. */
@@ -56,4 +57,22 @@ export function aDeployment(
   };
   const template = { metadata: { labels }, spec: { containers: [web], terminationGracePeriodSeconds: 2 } };
   return { metadata: { name }, spec: { replicas: 2, selector: { matchLabels: labels }, template, ...spec } };
+}
+
+/** Writes a kubeconfig with a context per cluster, named alike; the first one is the present one. */
+export function writeKubeconfig(file: string, clusters: Readonly<Record<string, string>>): string {
+  const names = Object.keys(clusters);
+  const config = {
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": names[0],
+    clusters: names.map((name) => ({
+      name,
+      cluster: { server: clusters[name], "insecure-skip-tls-verify": true },
+    })),
+    users: [{ name: "somebody", user: { token: "lab" } }],
+    contexts: names.map((name) => ({ name, context: { cluster: name, user: "somebody" } })),
+  };
+  writeFileSync(file, JSON.stringify(config));
+  return file;
 }

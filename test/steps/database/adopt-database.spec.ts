@@ -3,8 +3,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CreateDBSnapshotCommand, type DBInstance, type RDSClient } from "@aws-sdk/client-rds";
 import type { StackEngine } from "../../../src/model/stack-engine.ts";
-import { createStackEngine } from "../../../src/pulumi/create-stack-engine.ts";
-import { findPulumiCli } from "../../../src/pulumi/pulumi-cli.ts";
 import type { StepKind } from "../../../src/steps/step-kind.ts";
 import { aPlan } from "../../_builders/a-plan.ts";
 import { aPreview } from "../../_builders/a-preview.ts";
@@ -12,6 +10,7 @@ import { byResourceId, clientOf, snapshotAvailable, untilAvailable } from "../..
 import { endLab, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
 import { temporaryStack, type TemporaryStack } from "../../lab/providers/temporary-stack.ts";
 import { contextFor, dataStep, KINDS, look } from "./data-world.ts";
+import { genuineEngine } from "./genuine-engine.ts";
 import { runData } from "./run-data.ts";
 
 /** A database with a fixed or an automatic name, and a consumer of its id and address. */
@@ -43,39 +42,12 @@ describe("adopting a restored database into the state of the genuine engine", fu
   afterEach(() => stack.remove());
   after(() => endLab(lab));
 
-  const engineOf = async (): Promise<StackEngine> => {
-    const environment = {
-      ...process.env,
-      PULUMI_HOME: join(stack.directory, "home"),
-      PULUMI_BACKEND_URL: `file://${join(stack.directory, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "",
-      LAB_DIR: stack.labDirectory,
-      LAB_ENDPOINT: lab.endpoint,
-      AWS_REGION: "eu-central-1",
-      ROLLBACK_NODE: process.execPath,
-    };
-    const directory = join(stack.directory, "program");
-    return createStackEngine({
-      cli: await findPulumiCli(environment),
-      target: { organization: "organization", project: "demo", stack: "dev" },
-      backendUrl: environment.PULUMI_BACKEND_URL,
-      currentDirectory: directory,
-      projectDirectory: directory,
-      scratchDirectory: join(stack.directory, "scratch"),
-      configFile: undefined,
-      environment,
-      userAgent: "spec",
-      refresh: false,
-      previewTimeoutMs: 120_000,
-      statefulTypes: [],
-    });
-  };
   /** Deploys the program, and answers its instance with a snapshot of it that is ready. */
   const deploy = async (text: string): Promise<{ source: DBInstance; urn: string; engine: StackEngine }> => {
     await stack.write("index.ts", text);
     const up = await stack.run("up", "--yes", "--skip-preview");
     assert.equal(up.code, 0, up.output);
-    const engine = await engineOf();
+    const engine = await genuineEngine(stack, lab);
     const { resources } = await engine.readCheckpoint();
     const recorded = resources.find(({ type }) => type === "aws:rds/instance:Instance")!;
     const source = (await byResourceId(rds, recorded.id!))!;

@@ -7,10 +7,12 @@ import {
 import type { Step } from "../../../src/model/step.ts";
 import { adoptDatabase } from "../../../src/steps/database/adopt-database.ts";
 import { keepOldDatabase } from "../../../src/steps/database/keep-old-database.ts";
+import { pointConsumers } from "../../../src/steps/database/point-consumers.ts";
 import { restoreDatabase } from "../../../src/steps/database/restore-database.ts";
 import { swapDatabase } from "../../../src/steps/database/swap-database.ts";
 import { takeSnapshot } from "../../../src/steps/database/take-snapshot.ts";
 import { validateDatabase } from "../../../src/steps/database/validate-database.ts";
+import { updateStack } from "../../../src/steps/stack/update-stack.ts";
 import type { AnyStepKind, StepContext, StepKind } from "../../../src/steps/step-kind.ts";
 import { aPlan } from "../../_builders/a-plan.ts";
 import { aStep } from "../../_builders/a-step.ts";
@@ -23,9 +25,16 @@ export const RUN = "20261121-030000-abc123";
 const URN = "urn:pulumi:prod::shop::aws:rds/instance:Instance::database";
 
 export const KINDS: ReadonlyMap<string, AnyStepKind> = new Map(
-  [takeSnapshot, restoreDatabase, validateDatabase, swapDatabase, adoptDatabase, keepOldDatabase].map(
-    (kind): [string, AnyStepKind] => [kind.kind, kind as AnyStepKind],
-  ),
+  [
+    takeSnapshot,
+    restoreDatabase,
+    validateDatabase,
+    swapDatabase,
+    pointConsumers,
+    adoptDatabase,
+    updateStack,
+    keepOldDatabase,
+  ].map((kind): [string, AnyStepKind] => [kind.kind, kind as AnyStepKind]),
 );
 
 /** A step of one of the kinds, as the planner would place it. */

@@ -3,6 +3,7 @@ import { replay } from "../../../src/execute/replay.ts";
 import { type Journal, openJournal } from "../../../src/journal/open-journal.ts";
 import type { JournalRecord } from "../../../src/model/journal-entry.ts";
 import type { Step } from "../../../src/model/step.ts";
+import { withRunConfig } from "../../../src/steps/database/run-config.ts";
 import type { StepContext } from "../../../src/steps/step-kind.ts";
 import { aPlan } from "../../_builders/a-plan.ts";
 import type { Lab } from "../../lab/cloud/start-lab.ts";
@@ -29,13 +30,17 @@ export async function runData(
     return runSteps(RUN, {
       journal,
       kinds: KINDS,
-      contextOf: (step, told, signal) => ({
-        ...contextFor(lab, directory, { plan, ...overrides }),
-        step,
-        ...told,
-        signal,
-        idempotencyKey: `${RUN}-${step.id}`,
-      }),
+      contextOf: (step, told, signal) => {
+        const context = contextFor(lab, directory, { plan, ...overrides });
+        return {
+          ...context,
+          engine: withRunConfig(context.engine, told.outcomes),
+          step,
+          ...told,
+          signal,
+          idempotencyKey: `${RUN}-${step.id}`,
+        };
+      },
       notify: () => undefined,
       now: () => new Date(),
       stopRequested: () => false,

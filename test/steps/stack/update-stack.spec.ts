@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { BackendLock } from "../../../src/model/facts.ts";
+import type { StepOutcome } from "../../../src/model/step.ts";
 import type { StackEngine } from "../../../src/model/stack-engine.ts";
 import { updateStack } from "../../../src/steps/stack/update-stack.ts";
 import { aChange } from "../../_builders/a-change.ts";
@@ -133,6 +134,29 @@ describe("the step that updates the stack", () => {
         /^the rest of the update would do what nobody approved: delete urn:.*::database \(it was not in the plan\)$/,
       );
       assert.deepEqual(calls, ["clear dead locks"]);
+    });
+
+    it("applies what was seen to follow a database that this run exchanged, and nothing else", async () => {
+      const follows = aChange({ name: "consumer" });
+      const preview = aPreview({ changes: [...PREVIEW.changes, follows] });
+      const adopted: StepOutcome = {
+        step: "adopt-database",
+        status: "succeeded",
+        detail: "",
+        startedAt: undefined,
+        durationMs: undefined,
+        data: { stateHash: MOVED.hash, dependents: [follows] },
+      };
+      const { context } = await aContext({
+        readCheckpoint: () => Promise.resolve(MOVED),
+        previewRelease: () => Promise.resolve(preview),
+      });
+      const outcomes = (...dependents: unknown[]) =>
+        new Map([["adopt-database", { ...adopted, data: { ...adopted.data, dependents } }]]);
+      const applied = await updateStack.apply({}, { ...context, outcomes: outcomes(follows) });
+      assert.equal(applied.status, "succeeded", applied.detail);
+      const refused = await updateStack.apply({}, { ...context, outcomes: outcomes() });
+      assert.match(refused.detail, /nobody approved: update .*::consumer \(it was not in the plan\)/);
     });
 
     for (const [what, preview, reason] of [

@@ -55,6 +55,7 @@ export const SETTINGS: readonly SettingDefinition[] = [
   setting("CACertificateIdentifier", "text", "rds-ca-rsa2048-g1", "in-window"),
   setting("EngineLifecycleSupport", "text", "open-source-rds-extended-support", "at-once"),
   setting("NetworkType", "text", "IPV4", "in-window"),
+  setting("PromotionTier", "number", undefined, "at-once"),
   setting("DedicatedLogVolume", "flag", false, "in-window"),
   setting("DBSubnetGroupName", "text", "default", "in-window"),
   setting("DBParameterGroupName", "text", undefined, "at-once"),

@@ -1,0 +1,57 @@
+import type { DBCluster } from "@aws-sdk/client-rds";
+import type { ClusterAttributes, RdsCluster } from "../model/rds-database.ts";
+import { pendingIn } from "./rds-instance.ts";
+import { tagsOf } from "./rds-tags.ts";
+
+/** Reduces what DescribeDBClusters says of a cluster to what is carried, compared and shown. */
+export function toCluster(told: DBCluster): RdsCluster {
+  const { Endpoint: host, Port: port } = told;
+  return {
+    identifier: told.DBClusterIdentifier ?? "",
+    resourceId: told.DbClusterResourceId ?? "",
+    arn: told.DBClusterArn ?? "",
+    status: told.Status ?? "",
+    engine: told.Engine ?? "",
+    engineVersion: told.EngineVersion ?? "",
+    endpoint: host === undefined || port === undefined ? undefined : { host, port },
+    readerEndpoint: told.ReaderEndpoint,
+    attributes: toAttributes(told),
+    members: (told.DBClusterMembers ?? []).map((member) => ({
+      identifier: member.DBInstanceIdentifier ?? "",
+      isWriter: member.IsClusterWriter ?? false,
+    })),
+    globalCluster: told.GlobalClusterIdentifier || undefined,
+    pendingModifications: pendingIn(told.PendingModifiedValues ?? {}),
+    readReplicas: told.ReadReplicaIdentifiers ?? [],
+    createdAt: told.ClusterCreateTime?.toISOString(),
+    latestRestorableAt: told.LatestRestorableTime?.toISOString(),
+    tags: tagsOf(told.TagList),
+  };
+}
+
+function toAttributes(told: DBCluster): ClusterAttributes {
+  const groups = told.VpcSecurityGroups ?? [];
+  const { MinCapacity, MaxCapacity } = told.ServerlessV2ScalingConfiguration ?? {};
+  return {
+    engineMode: told.EngineMode ?? "provisioned",
+    // AWS says nothing, an empty text or "aurora" for the same standard storage.
+    storageType: told.StorageType === "aurora" ? undefined : told.StorageType || undefined,
+    deletionProtection: told.DeletionProtection ?? false,
+    iamAuthentication: told.IAMDatabaseAuthenticationEnabled ?? false,
+    securityGroups: groups.flatMap(({ VpcSecurityGroupId: id }) => (id === undefined ? [] : [id])).sort(),
+    subnetGroup: told.DBSubnetGroup,
+    parameterGroup: told.DBClusterParameterGroup,
+    backupRetentionDays: told.BackupRetentionPeriod ?? 0,
+    backupWindow: told.PreferredBackupWindow,
+    maintenanceWindow: told.PreferredMaintenanceWindow,
+    copyTagsToSnapshot: told.CopyTagsToSnapshot ?? false,
+    logExports: [...(told.EnabledCloudwatchLogsExports ?? [])].sort(),
+    networkType: told.NetworkType,
+    managedMasterPassword: told.MasterUserSecret !== undefined,
+    kmsKey: told.KmsKeyId,
+    engineLifecycleSupport: told.EngineLifecycleSupport,
+    backtrackWindowSeconds: told.BacktrackWindow ?? 0,
+    serverlessMinCapacity: MinCapacity,
+    serverlessMaxCapacity: MaxCapacity,
+  };
+}
