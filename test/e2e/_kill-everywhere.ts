@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import type { Ended } from "./_child.ts";
 import type { KillPoint, Scenario } from "./_scenario.ts";
 
-const POINTS: readonly KillPoint[] = ["before-intent", "after-intent", "after-effect", "after-outcome"];
+const POINTS: readonly KillPoint[] = [
+  ...(["before-intent", "after-intent", "after-memory", "after-effect", "after-outcome"] as const),
+];
 
 /** Asserts that a command line met its SIGKILL. */
 export async function assertKilled(command: Promise<Ended>): Promise<void> {
@@ -10,8 +12,11 @@ export async function assertKilled(command: Promise<Ended>): Promise<void> {
   assert.equal(signal, "SIGKILL", stdout + stderr);
 }
 
+/** The steps that write down what they will need, before their effect. */
+const REMEMBERING: ReadonlySet<string> = new Set(["fence-database", "migrate-down"]);
+
 /**
- * Begins a run and kills it at all four points of every one of these steps, in their order, each time in the resume of the
+ * Begins a run and kills it at every point of every one of these steps, in their order, each time in the resume of the
  * time before; answers the last resume, which nobody kills.
  *
  * One run that is killed so often is harsher than one run per point, and a fraction of the time.
@@ -24,6 +29,7 @@ export async function killEverywhere(
   let next = command;
   for (const step of steps) {
     for (const point of POINTS) {
+      if (point === "after-memory" && !REMEMBERING.has(step)) continue;
       await assertKilled(stack.killAt(point, step, ...next));
       next = ["resume"];
     }

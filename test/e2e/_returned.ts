@@ -3,6 +3,7 @@ import { type DBInstance, DescribeDBInstancesCommand } from "@aws-sdk/client-rds
 import { callsOf } from "../lab/cloud/lab-control.ts";
 import { byResourceId, describeOne, query } from "../lab/cloud/rds-harness.ts";
 import type { DataStack } from "./_data-stack.ts";
+import type { Scenario } from "./_scenario.ts";
 
 /** How often the endpoint carried an action out. */
 export async function effectsOf({ lab }: DataStack, action: string): Promise<number> {
@@ -13,7 +14,11 @@ export async function effectsOf({ lab }: DataStack, action: string): Promise<num
  * Asserts the end of a way back to a point in time, whatever happened on the way: everything was made once, the restored
  * instance is in use and open, the old one is kept and closed, and a person can still read it.
  */
-export async function assertReturned(world: DataStack, before: DBInstance): Promise<void> {
+export async function assertReturned(
+  world: DataStack,
+  before: DBInstance,
+  finishedOn: Scenario = world.stack,
+): Promise<void> {
   const { stack, sql, rds } = world;
   assert.equal(await effectsOf(world, "RestoreDBInstanceToPointInTime"), 1);
   assert.equal(await effectsOf(world, "CreateDBSnapshot"), 1);
@@ -21,7 +26,7 @@ export async function assertReturned(world: DataStack, before: DBInstance): Prom
   const { DBInstances: all = [] } = await rds.send(new DescribeDBInstancesCommand({}));
   assert.deepEqual(all.map(({ DBInstanceIdentifier: name }) => name).sort(), [
     "orders",
-    `orders-old-${stack.journal()[0]!.run.slice(-6)}`,
+    `orders-old-${finishedOn.journal()[0]!.run.slice(-6)}`,
   ]);
 
   const now = await describeOne(rds, "orders");
@@ -39,9 +44,9 @@ export async function assertReturned(world: DataStack, before: DBInstance): Prom
   const old = await byResourceId(rds, before.DbiResourceId!);
   assert.ok(old);
   assert.equal(old.DeletionProtection, true);
-  const tags = Object.fromEntries((old.TagList ?? []).map(({ Key: key, Value: value }) => [key, value]));
-  assert.match(tags["rollback:keep-until"] ?? "", /^\d{4}-\d{2}-\d{2}$/);
-  assert.equal(tags["rollback:replaced-by"], now.DbiResourceId);
+  const tag = (name: string) => old.TagList?.find(({ Key: key }) => key === name)?.Value ?? "";
+  assert.match(tag("rollback:keep-until"), /^\d{4}-\d{2}-\d{2}$/);
+  assert.equal(tag("rollback:replaced-by"), now.DbiResourceId);
   await assert.rejects(query(old, "SELECT 1", "platform"), /permission denied for database/);
   await query(old, "GRANT CONNECT ON DATABASE platform TO app", "postgres");
   assert.deepEqual(await query(old, "SELECT count(*)::int FROM orders", "platform"), [{ count: 5 }]);
@@ -51,7 +56,7 @@ export async function assertReturned(world: DataStack, before: DBInstance): Prom
 }
 
 /** Asserts that the newest run came to its end, with every step recorded exactly once. */
-export function assertEveryStepOnce({ stack }: DataStack): void {
+export function assertEveryStepOnce(stack: Scenario): void {
   const records = stack.journal().map(({ record }) => record);
   const plan = records.flatMap((record) => (record.type === "run-started" ? record.plan.steps : []));
   const settled = records.flatMap((record) => (record.type === "step-settled" ? [record.outcome] : []));
