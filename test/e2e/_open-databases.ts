@@ -25,9 +25,9 @@ export function watchOpenDatabases(
   login: { readonly user: string; readonly password: string },
 ): Watch {
   const looks: Look[] = [];
-  let isStopped = false;
+  const stopping = new AbortController();
   const running = (async () => {
-    while (!isStopped) {
+    while (!stopping.signal.aborted) {
       const { DBInstances: instances = [] } = await rds.send(new DescribeDBInstancesCommand({}));
       const found = await Promise.all(
         instances.map(async ({ DbiResourceId: id, Endpoint: at }) =>
@@ -41,7 +41,7 @@ export function watchOpenDatabases(
   const watch: Watch = {
     looks,
     stop: async () => {
-      isStopped = true;
+      stopping.abort();
       await running;
     },
   };

@@ -36,11 +36,11 @@ const writers: Writer[] = [];
 export function startWriter(stack: Pick<Scenario, "state">, login: Login): Writer {
   const acknowledged: Acknowledged[] = [];
   const unsure = new Set<number>();
-  let isStopped = false;
+  const stopping = new AbortController();
   let connections = 0;
   let token = 0;
   const running = (async () => {
-    while (!isStopped) {
+    while (!stopping.signal.aborted) {
       const client = await connect(stack, login).catch(() => undefined);
       if (client === undefined) {
         await sleep(RETRY_MS);
@@ -48,7 +48,7 @@ export function startWriter(stack: Pick<Scenario, "state">, login: Login): Write
       }
       connections += 1;
       try {
-        while (!isStopped) {
+        while (!stopping.signal.aborted) {
           token += 1;
           unsure.add(token);
           await client.query("INSERT INTO orders (token) VALUES ($1)", [token]);
@@ -68,11 +68,13 @@ export function startWriter(stack: Pick<Scenario, "state">, login: Login): Write
     connections: () => connections,
     writes: async (rows) => {
       const wanted = acknowledged.length + rows;
-      for (const deadline = Date.now() + 30_000; acknowledged.length < wanted; await sleep(PACE_MS))
+      for (const deadline = Date.now() + 30_000; acknowledged.length < wanted;) {
         if (Date.now() > deadline) throw new Error(`${acknowledged.length} rows of ${wanted} in 30 s`);
+        await sleep(PACE_MS);
+      }
     },
     stop: async () => {
-      isStopped = true;
+      stopping.abort();
       await running;
     },
   };
