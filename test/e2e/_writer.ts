@@ -37,10 +37,11 @@ export function startWriter(stack: Pick<Scenario, "state">, login: Login): Write
   const acknowledged: Acknowledged[] = [];
   const unsure = new Set<number>();
   const stopping = new AbortController();
+  const isStopped = (): boolean => stopping.signal.aborted;
   let connections = 0;
   let token = 0;
   const running = (async () => {
-    while (!stopping.signal.aborted) {
+    while (!isStopped()) {
       const client = await connect(stack, login).catch(() => undefined);
       if (client === undefined) {
         await sleep(RETRY_MS);
@@ -48,14 +49,14 @@ export function startWriter(stack: Pick<Scenario, "state">, login: Login): Write
       }
       connections += 1;
       try {
-        while (!stopping.signal.aborted) {
+        do {
           token += 1;
           unsure.add(token);
           await client.query("INSERT INTO orders (token) VALUES ($1)", [token]);
           acknowledged.push({ token, at: Date.now() });
           unsure.delete(token);
           await sleep(PACE_MS);
-        }
+        } while (!isStopped());
       } catch {
         await sleep(RETRY_MS);
       }
