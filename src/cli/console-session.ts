@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
 import type { Notify } from "../model/events.ts";
-import { createRedactor, type Redactor } from "../report/redact.ts";
+import type { Redactor } from "../report/redact.ts";
 import { COLOUR_STYLE, PLAIN_STYLE, type Style } from "../report/style.ts";
 import { openStackSession, type StackSession } from "../use-cases/stack-session.ts";
-import { knownSecrets } from "./known-secrets.ts";
 import { createReporter } from "./progress/create-reporter.ts";
 import type { Reporter } from "./progress/reporter.ts";
 import type { CommandInput } from "./run-cli.ts";
@@ -28,8 +27,8 @@ export async function withConsole<Answer>(
   input: CommandInput,
   work: (console: ConsoleSession) => Promise<Answer>,
 ): Promise<Answer> {
-  const { options, environment, version } = input;
-  const redactor = createRedactor(knownSecrets(environment));
+  const { options, environment, redactor, version } = input;
+  redactor.learn({ env: options["password-env"] });
   const start = (): Reporter =>
     createReporter({
       mode: options.output === "ndjson" ? "ndjson" : options.quiet ? "silent" : "human",
@@ -56,8 +55,8 @@ export async function withConsole<Answer>(
         reporter.close();
         reporter = start();
       },
-      openStack: () =>
-        openStackSession({
+      openStack: async () => {
+        const session = await openStackSession({
           stack: String(options.stack),
           directory: resolve(input.cwd, options.cwd ?? environment.ROLLBACK_CWD ?? "."),
           configFile: options.config === undefined ? undefined : resolve(input.cwd, options.config),
@@ -66,7 +65,11 @@ export async function withConsole<Answer>(
           notify,
           redact: redactor.text,
           now: () => new Date(),
-        }),
+        });
+        // Before anything is planned or run: what a step prints is hidden from its first line on.
+        redactor.learn(session.settings);
+        return session;
+      },
     });
   } finally {
     reporter.close();

@@ -1,20 +1,22 @@
 import { EXIT } from "../model/exit-code.ts";
 import { ERRORS, messageOf, RollbackError } from "../model/errors.ts";
 import { terminalText } from "../report/escape.ts";
-import { createRedactor } from "../report/redact.ts";
+import type { Redactor } from "../report/redact.ts";
 import { safeJson } from "../report/safe-json.ts";
-import { knownSecrets } from "./known-secrets.ts";
 import type { Invocation } from "./run-cli.ts";
 
 /** Prints what went wrong and what to do on stderr, without any known secret, and answers the exit code. */
-export function explainError(error: unknown, invocation: Invocation): number {
-  const { text: redact, value: redactValue } = createRedactor(knownSecrets(invocation.environment));
+export function explainError(
+  error: unknown,
+  { argv }: Pick<Invocation, "argv">,
+  { text: redact, value: redactValue }: Redactor,
+): number {
   const say = (text: string): void => {
     const lines = redact(text).split("\n");
     process.stderr.write(`${lines.map((line) => `${indentOf(line)}${terminalText(line)}`).join("\n")}\n`);
   };
-  if (invocation.argv.includes("--verbose")) for (const cause of causesOf(error)) say(`cause: ${cause}`);
-  if (/ --output[= ](?:nd)?json\b/.test(` ${invocation.argv.join(" ")}`))
+  if (argv.includes("--verbose")) for (const cause of causesOf(error)) say(`cause: ${cause}`);
+  if (/ --output[= ](?:nd)?json\b/.test(` ${argv.join(" ")}`))
     process.stdout.write(`${safeJson(redactValue({ schema: "rollback.error/v1", ...toldOf(error) }))}\n`);
   if (error instanceof RollbackError) {
     say(`error ${error.code}: ${error.message}`);
@@ -23,7 +25,7 @@ export function explainError(error: unknown, invocation: Invocation): number {
   }
   say(`error INTERNAL: ${messageOf(error)}`);
   say("  try: run it again with --verbose; this is a defect of the tool, please report it");
-  if (!invocation.argv.includes("--verbose")) return EXIT.internal;
+  if (!argv.includes("--verbose")) return EXIT.internal;
   say(error instanceof Error ? (error.stack ?? "") : "");
   return EXIT.internal;
 }

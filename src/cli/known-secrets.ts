@@ -10,10 +10,17 @@ const PLACE_NAME = /_(FILE|PATH|DIR|SOCK|SOCKET)$/i;
 /** Switches under names that look secret: hiding every "true" would hide the text around it. */
 const SWITCH_VALUE = /^(true|false|yes|no)$/i;
 
-/** The secret values this process knows: they are removed from everything it prints, writes or sends. */
-export function knownSecrets(environment: Readonly<Record<string, string | undefined>>): string[] {
+/**
+ * The secret values this process knows: they are removed from everything it prints, writes or sends.
+ *
+ * `references` are variables that a person named as holding a secret, whatever they are called.
+ */
+export function knownSecrets(
+  environment: Readonly<Record<string, string | undefined>>,
+  references: readonly string[] = [],
+): string[] {
   const fromEnvironment = Object.entries(environment)
-    .filter(([name]) => SECRET_NAME.test(name) && !PLACE_NAME.test(name))
+    .filter(([name]) => references.includes(name) || (SECRET_NAME.test(name) && !PLACE_NAME.test(name)))
     .map(([, value]) => value ?? "")
     .filter((value) => value !== "" && !SWITCH_VALUE.test(value));
   const file = environment.PULUMI_CONFIG_PASSPHRASE_FILE;

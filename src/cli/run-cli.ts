@@ -5,6 +5,7 @@ import { nearestKey } from "../config/nearest-key.ts";
 import { COMMANDS } from "./commands/registry.ts";
 import { addGlobalOptions, type GlobalOptions } from "./global-options.ts";
 import { explainError } from "./explain-error.ts";
+import { createSessionRedactor, type SessionRedactor } from "./session-redactor.ts";
 
 /** What the process gives the command line. */
 export interface Invocation {
@@ -16,6 +17,8 @@ export interface Invocation {
 
 /** What a command is called with: the process and every parsed option. */
 export interface CommandInput extends Invocation {
+  /** One for the command and for the error it may end with. */
+  readonly redactor: SessionRedactor;
   readonly options: GlobalOptions & Readonly<Record<string, unknown>>;
 }
 
@@ -24,6 +27,7 @@ export async function runCli(invocation: Invocation): Promise<number> {
   // A reader that went away (`| head`) must not end a run in the middle of a step.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   let exitCode: number = EXIT.success;
+  const redactor = createSessionRedactor(invocation.environment);
   const parser = addGlobalOptions(yargs([...invocation.argv]))
     .scriptName("rollback")
     .usage(
@@ -56,7 +60,11 @@ export async function runCli(invocation: Invocation): Promise<number> {
       builder,
       handler: async (options) => {
         const run = await load();
-        exitCode = await run({ ...invocation, options: options as unknown as CommandInput["options"] });
+        exitCode = await run({
+          ...invocation,
+          redactor,
+          options: options as unknown as CommandInput["options"],
+        });
       },
     });
   }
@@ -65,7 +73,7 @@ export async function runCli(invocation: Invocation): Promise<number> {
     await parser.parseAsync();
     return exitCode;
   } catch (error) {
-    return explainError(error, invocation);
+    return explainError(error, invocation, redactor);
   }
 }
 

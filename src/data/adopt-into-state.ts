@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseExactJson } from "../model/exact-json.ts";
 import type { RdsDatabase } from "../model/rds-database.ts";
 import { ADOPTABLE_TYPES, type AdoptableType } from "./adoptable-types.ts";
 
@@ -36,10 +37,11 @@ export interface Follower {
  * Makes the state of some resources follow from the old database to the new one, all of them or none.
  *
  * Only the id and the values that name the database change; options such as `protect`, every other
- * property and all ciphertext stay as they are. A state that does not fit is refused, never mended.
+ * property, every digit of a number and all ciphertext stay as they are. A state that does not fit is
+ * refused, never mended.
  */
 export function adoptIntoState(exported: string, ...followers: readonly Follower[]): Adoption {
-  const state = EXPORT.parse(JSON.parse(exported));
+  const state = EXPORT.parse(parseExactJson(exported));
   const { resources, pending_operations: pending } = state.deployment;
   if ((pending ?? []).length > 0) return refused("the state has pending operations");
   const changed: string[] = [];

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { explainError } from "../../src/cli/explain-error.ts";
+import { createSessionRedactor } from "../../src/cli/session-redactor.ts";
 import { RollbackError } from "../../src/model/errors.ts";
 import { captureOutput } from "./captured.ts";
 
 const explain = (error: unknown, argv: string[] = [], environment = {}) =>
-  captureOutput(() => explainError(error, { argv, environment, cwd: "/", version: "1.2.3" }));
+  captureOutput(() => explainError(error, { argv }, createSessionRedactor(environment)));
 const anError = (message: string, cause?: unknown) =>
   new RollbackError("RELEASE_NOT_FOUND", {
     subject: "v9",

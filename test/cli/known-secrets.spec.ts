@@ -52,6 +52,19 @@ describe("the secrets a process knows", () => {
     assert.deepEqual(knownSecrets(harmless), []);
   });
 
+  it("are what a variable holds that a person named as a secret, whatever it is called, but for switches", () => {
+    const environment = {
+      ORDERS_LOGIN: "hunter2",
+      KEY_FILE: "correct horse",
+      DEBUG: "true",
+      HOME: "/home/ada",
+    };
+    assert.deepEqual(knownSecrets(environment, ["ORDERS_LOGIN", "KEY_FILE", "DEBUG", "GONE"]), [
+      "hunter2",
+      "correct horse",
+    ]);
+  });
+
   it("are what the passphrase file holds, without the line's end", async () => {
     const file = join(directory(), "passphrase");
     await writeFile(file, "correct horse\n");

@@ -89,18 +89,9 @@ describe("the command line", () => {
   });
 
   it("calls what a command throws by mistake a defect, not a mistake of the person", async () => {
-    let isFirst = true;
-    const ownKeys = (): string[] => {
-      if (!isFirst) return [];
-      isFirst = false;
-      throw new TypeError("x is undefined");
-    };
-    const { code, stderr } = await capture(["init"], {
-      cwd: directory(),
-      environment: new Proxy({}, { ownKeys }),
-    });
+    const { code, stderr } = await capture(["init"], { cwd: undefined as unknown as string });
     assert.equal(code, 255);
-    assert.match(stderr, /^error INTERNAL: x is undefined\n/);
+    assert.match(stderr, /^error INTERNAL: .*undefined\n/);
   });
 
   it("ends the process with the same codes", async () => {

@@ -68,6 +68,18 @@ describe("adopting an instance into an export of the state", () => {
     });
   });
 
+  it("keeps every digit of a number that no double holds", () => {
+    const text = state([
+      { urn: "urn:x", type: "lab:index:Thing", outputs: { serial: "SERIAL" } },
+      database(),
+    ]);
+    const adoption = adopt(text.replace('"SERIAL"', "12345678901234567890"));
+    assert.match(
+      adoption.kind === "edited" ? adoption.deployment : adoption.kind,
+      /"serial":12345678901234567890\b/,
+    );
+  });
+
   it("is there already when the state names the new one", () => {
     assert.equal(adopt(state([database({ id: "db-NEW" })])).kind, "there-already");
   });

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { startChild, type Child } from "./_child.ts";
+import { leakingFiles, leaksIn } from "./_leaks.ts";
 import { closeServers, freePort, localServer } from "./_local-server.ts";
 import { aStack, cleanUp, type Scenario } from "./_scenario.ts";
 import { SERVED, serverSteps, versionProbe } from "./_served.ts";
@@ -70,6 +71,25 @@ describe("the steps and probes of rollback.yaml", function () {
     const resumed = await stack.rollback("resume");
     assert.equal(resumed.exitCode, 0, resumed.stderr + resumed.stdout);
     assert.deepEqual(await stack.effects(), ["Update a"]);
+  });
+
+  it("keep what their secrets hold out of every output, whatever the variables are called", async () => {
+    const plain = await aStack({
+      ...SERVED,
+      rollbackYaml: `version: 1
+steps:
+  - kind: run-command
+    id: tell
+    command: ["sh", "-c", "echo connecting to postgres://app:$PGPASSWORD@db/shop; exit 1"]
+    env: { PGPASSWORD: { env: ORDERS_LOGIN } }
+`,
+    });
+    const login = "hunter2-hunter2";
+    const stack = plain.withEnvironment({ ORDERS_LOGIN: login });
+    const { stdout, stderr } = await stack.rollback("--to", "v1.0.0", "--yes");
+    assert.match(stdout + stderr, /postgres:\/\/app:\*\*\*@db/);
+    assert.deepEqual(leaksIn(stdout + stderr, login), []);
+    assert.deepEqual(await leakingFiles(stack.runDirectory(), [login]), []);
   });
 
   it("end with exit 13 when nobody answers: no answer is no success", async () => {
