@@ -74,11 +74,13 @@ async function whatStays(session: StackSession, state: RunState): Promise<string
   });
   const begun = open.filter(({ id }) => (steps.get(id)?.attempts ?? 0) > 0);
   const seen = await Promise.all(begun.map((step) => lookAt(session, state, step)));
-  const notBegun = open.filter((step) => !begun.includes(step)).map(({ title }) => title);
+  const notBegun = open.length - begun.length;
   return [
     "given up by a person; what was done stays, and nothing is taken back",
     ...seen,
-    ...(notBegun.length === 0 ? [] : [`never begun: ${notBegun.join(", ")}`]),
+    ...(notBegun === 0
+      ? []
+      : [notBegun === 1 ? "one step was never begun" : `${notBegun} steps were never begun`]),
   ].join("; ");
 }
 
