@@ -1,5 +1,4 @@
 import { mkdir, rm } from "node:fs/promises";
-import { median } from "../../src/plan/estimate.ts";
 import { startPostgres, type TestServer } from "../../test/_postgres.ts";
 import type { Measurement, Row } from "../measurement.ts";
 import { benchDirectory } from "../platform/directories.ts";
@@ -27,14 +26,20 @@ export const restoreDump: Measurement = {
       const big = await makeBigDatabase(server, { folder, bytes: BYTES });
       const bare: number[] = [];
       const steps: MeasuredStep[] = [];
+      const ways = [
+        async () => bare.push(await bareRestore(server, big.dump)),
+        async () => steps.push(await stepRestore(server, big)),
+      ];
       for (let round = 0; round < rounds; round += 1) {
         say(`round ${round + 1} of ${rounds}`);
         // Every other round begins with the other one, so that neither always profits from what is cached.
-        if (round % 2 === 0) bare.push(await bareRestore(server, big.dump));
-        steps.push(await stepRestore(server, big));
-        if (round % 2 === 1) bare.push(await bareRestore(server, big.dump));
+        for (const way of round % 2 === 0 ? ways : ways.toReversed()) {
+          // What the one before left to be written is not this one's work.
+          await server.sql("postgres", "CHECKPOINT");
+          await way();
+        }
       }
-      return rowsOf(big, median(bare), steps);
+      return rowsOf(big, Math.min(...bare), steps);
     } finally {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
@@ -53,13 +58,13 @@ async function stepRestore(server: TestServer, { dump, name }: BigDatabase): Pro
 }
 
 function rowsOf(big: BigDatabase, bare: number, steps: readonly MeasuredStep[]): Row[] {
-  const whole = median(steps.map(({ durationMs }) => durationMs));
-  const work = whole - QUIET_MS;
-  const judge = median(steps.map(({ judgeMs }) => judgeMs));
+  // The best round of each: on a machine that others use too, their work only ever adds.
+  const work = Math.min(...steps.map(({ durationMs }) => durationMs)) - QUIET_MS;
+  const judge = Math.min(...steps.map(({ judgeMs }) => judgeMs));
   return [
     plainRow("the database", big.bytes, megabytes),
-    plainRow("(a) createdb and pg_restore", bare, seconds),
-    plainRow("(b) restore-dump", work, seconds),
+    plainRow("(a) createdb and pg_restore, best round", bare, seconds),
+    plainRow("(b) restore-dump, best round", work, seconds),
     plainRow("      judge the dump", judge, seconds),
     plainRow("      restore, count, ask, switch", work - judge, seconds),
     plainRow("      and the silence that proves its fence", QUIET_MS, seconds),

@@ -1,7 +1,8 @@
-import { lstat, mkdir, realpath, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { execa } from "execa";
+import { lstat, realpath, rm } from "node:fs/promises";
+import { resolve } from "node:path";
 import { RollbackError } from "../model/errors.ts";
+import { git, type InRoot } from "./git-command.ts";
+import { exportFolder, type GitFile, listFilesAt } from "./git-tree.ts";
 
 /** A tag as git has it: `target` is the commit it finally points to, undefined for a tag of a blob or a tree. */
 export interface GitTag {
@@ -30,9 +31,14 @@ export interface GitRepository {
   readonly findTag: (tag: string) => Promise<string | undefined>;
   /** The file's text at a commit, or undefined where it does not exist. */
   readonly readFileAt: (commit: string, path: string) => Promise<string | undefined>;
-  /** The names of the files right in a folder at a commit; undefined where there is no such folder. */
-  readonly listFolderAt: (commit: string, path: string) => Promise<readonly string[] | undefined>;
-  /** Writes the files of a folder at a commit to `directory`, sub-folders included, links left out. */
+  /** Every file of a folder at a commit, or of the whole commit (""); none where there is no such folder, undefined where that cannot be told. */
+  readonly listFilesAt: (commit: string, path: string) => Promise<readonly GitFile[] | undefined>;
+  /**
+   * Writes the files of a folder at a commit to `directory`, sub-folders included, byte for byte.
+   *
+   * A link is followed to a file of the same commit. What leads elsewhere is refused (WORKSPACE_FAILED):
+   * a folder that lacks a file without a word would be taken for the whole one.
+   */
   readonly exportFolder: (commit: string, path: string, directory: string) => Promise<void>;
   /**
    * Makes `directory` a detached worktree that holds exactly the commit, apart from node_modules.
@@ -40,33 +46,6 @@ export interface GitRepository {
    */
   readonly layOut: (commit: string, directory: string) => Promise<void>;
 }
-
-// Repository content is data: no hook, no external transport, no file-system monitor of it may run.
-const SAFE_OPTIONS = [
-  "-c",
-  "core.hooksPath=/dev/null",
-  "-c",
-  "protocol.ext.allow=never",
-  "-c",
-  "core.fsmonitor=false",
-];
-
-// Set inside git hooks and by some CI systems, they would redirect every command to another repository.
-const REDIRECTING = [
-  "GIT_DIR",
-  "GIT_WORK_TREE",
-  "GIT_IMPLICIT_WORK_TREE",
-  "GIT_INDEX_FILE",
-  "GIT_COMMON_DIR",
-  "GIT_OBJECT_DIRECTORY",
-  "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-  "GIT_GRAFT_FILE",
-  "GIT_SHALLOW_FILE",
-  "GIT_NAMESPACE",
-  "GIT_PREFIX",
-];
-
-const GIT_TIMEOUT_MS = 120_000;
 
 /** Opens the repository around a folder; throws NOT_A_REPOSITORY outside of one. */
 export async function openRepository(directory: string): Promise<GitRepository> {
@@ -85,7 +64,7 @@ export async function openRepository(directory: string): Promise<GitRepository> 
       remedy: "run it inside the repository of the Pulumi project, or name it with --cwd",
     });
   }
-  const inRoot = (args: readonly string[]): Promise<GitResult> => git(root, args);
+  const inRoot: InRoot = (args) => git(root, args);
   const commitOf = async (expression: string): Promise<string | undefined> => {
     const result = await inRoot([
       "rev-parse",
@@ -111,50 +90,13 @@ export async function openRepository(directory: string): Promise<GitRepository> 
       const result = await inRoot(["cat-file", "blob", `${commit}:${path}`]);
       return result.ok ? result.stdout : undefined;
     },
-    listFolderAt: async (commit, path) => {
-      const result = await inRoot(["ls-tree", "--name-only", "-z", `${commit}:${path}`]);
-      return result.ok ? result.stdout.split("\0").filter((name) => name !== "") : undefined;
-    },
-    exportFolder: (commit, path, to) => exportFolder(inRoot, { commit, path, to }),
+    listFilesAt: (commit, path) => listFilesAt(inRoot, commit, path),
+    exportFolder: (commit, path, to) => exportFolder(root, { commit, path, to }),
     layOut: (commit, worktree) => layOut(root, commonDirectory, commit, worktree),
   };
 }
 
-interface GitResult {
-  readonly ok: boolean;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly lines: readonly string[];
-}
-
-async function git(directory: string, args: readonly string[]): Promise<GitResult> {
-  const environment = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !REDIRECTING.includes(name)),
-  );
-  const result = await execa("git", [...SAFE_OPTIONS, ...args], {
-    cwd: directory,
-    env: {
-      ...environment,
-      GIT_OPTIONAL_LOCKS: "0",
-      GIT_TERMINAL_PROMPT: "0",
-      GIT_LFS_SKIP_SMUDGE: "1",
-      // A pinned sha means that very commit, not what refs/replace puts in its place.
-      GIT_NO_REPLACE_OBJECTS: "1",
-      LC_ALL: "C",
-    },
-    extendEnv: false,
-    reject: false,
-    stdin: "ignore",
-    stripFinalNewline: false,
-    timeout: GIT_TIMEOUT_MS,
-  });
-  const failedToStart = result.code === "ENOENT" ? `git cannot be started in "${directory}"` : "";
-  const stdout = result.stdout;
-  const lines = stdout.split("\n").filter((line) => line !== "");
-  return { ok: result.exitCode === 0, stdout, stderr: result.stderr || failedToStart, lines };
-}
-
-async function listTags(inRoot: (args: readonly string[]) => Promise<GitResult>): Promise<GitTag[]> {
+async function listTags(inRoot: InRoot): Promise<GitTag[]> {
   const { ok, lines, stderr } = await inRoot([
     "for-each-ref",
     "--sort=-version:refname",
@@ -182,41 +124,10 @@ async function listTags(inRoot: (args: readonly string[]) => Promise<GitResult>)
   return Promise.all(tags);
 }
 
-async function describeCommit(
-  inRoot: (args: readonly string[]) => Promise<GitResult>,
-  sha: string,
-): Promise<GitCommit> {
+async function describeCommit(inRoot: InRoot, sha: string): Promise<GitCommit> {
   const { lines } = await inRoot(["show", "--no-patch", "--format=%s%x00%an%x00%cI", sha]);
   const [subject = "", author = "", committedAt = ""] = (lines[0] ?? "").split("\0");
   return { sha, subject, author, committedAt };
-}
-
-/** More than any folder of migrations holds. */
-const MOST_FILES = 20_000;
-
-async function exportFolder(
-  inRoot: (args: readonly string[]) => Promise<GitResult>,
-  { commit, path, to }: { readonly commit: string; readonly path: string; readonly to: string },
-): Promise<void> {
-  const listed = await inRoot(["ls-tree", "-r", "-z", `${commit}:${path}`]);
-  const entries = listed.stdout.split("\0").filter((entry) => entry !== "");
-  if (!listed.ok || entries.length > MOST_FILES) {
-    throw new RollbackError("WORKSPACE_FAILED", {
-      subject: path,
-      message: `the folder "${path}" of commit ${commit.slice(0, 12)} cannot be read: ${listed.stderr.trim() || `${entries.length} files`}`,
-      remedy: "fetch the commit (git fetch --unshallow --tags), and name a folder that it has",
-    });
-  }
-  await mkdir(to, { recursive: true, mode: 0o700 });
-  for (const entry of entries) {
-    const [, mode, sha, name] = /^(\d+) \w+ ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? [];
-    // A link could lead anywhere, and a submodule is not there.
-    if (sha === undefined || name === undefined || mode?.startsWith("100") !== true) continue;
-    const blob = await inRoot(["cat-file", "blob", sha]);
-    const file = join(to, name);
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(file, blob.stdout, { mode: mode === "100755" ? 0o700 : 0o600 });
-  }
 }
 
 /** A link there could lead into somebody's own tree, whose edits a checkout would wipe out. */

@@ -27,6 +27,17 @@ export async function missingTables(database: Database, tables: readonly string[
   return tables.filter((table) => !existing.has(tableLabel(parseTableName(table))));
 }
 
+/** The tables, of those given or of all, of which row-level security hides rows from our role: any count of them is too small. */
+export async function tablesThatHideRows(database: Database, tables: readonly string[]): Promise<string[]> {
+  const hiding = await database.query(
+    TABLE,
+    `SELECT n.nspname AS schema, c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p') AND ${OURS} AND row_security_active(c.oid) ORDER BY 1, 2`,
+  );
+  const wanted = new Set(tables.map((table) => tableLabel(parseTableName(table))));
+  return hiding.map(tableLabel).filter((label) => tables.length === 0 || wanted.has(label));
+}
+
 /** Counts rows exactly, by `schema.table`; all tables when none is named, and one that is missing is an error. */
 export async function countRows(database: Database, tables: readonly string[] = []): Promise<TableCounts> {
   const missing = await missingTables(database, tables);

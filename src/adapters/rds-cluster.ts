@@ -1,6 +1,7 @@
 import type { DBCluster } from "@aws-sdk/client-rds";
 import type { ClusterAttributes, RdsCluster } from "../model/rds-database.ts";
-import { pendingIn } from "./rds-instance.ts";
+import { hasActivityStream, pendingIn } from "./rds-instance.ts";
+import { associatedRoles, invalidRoles, pendingRoles } from "./rds-roles.ts";
 import { tagsOf } from "./rds-tags.ts";
 
 /** Reduces what DescribeDBClusters says of a cluster to what is carried, compared and shown. */
@@ -21,12 +22,31 @@ export function toCluster(told: DBCluster): RdsCluster {
       isWriter: member.IsClusterWriter ?? false,
     })),
     globalCluster: told.GlobalClusterIdentifier || undefined,
-    pendingModifications: pendingIn(told.PendingModifiedValues ?? {}),
+    pendingModifications: [
+      ...pendingIn(told.PendingModifiedValues ?? {}),
+      ...pendingRoles(told.AssociatedRoles),
+    ],
     readReplicas: told.ReadReplicaIdentifiers ?? [],
     createdAt: told.ClusterCreateTime?.toISOString(),
     latestRestorableAt: told.LatestRestorableTime?.toISOString(),
     tags: tagsOf(told.TagList),
+    notCarried: notCarriedOf(told),
   };
+}
+
+function notCarriedOf(told: DBCluster): string[] {
+  const domains = (told.DomainMemberships ?? []).map(({ Domain, FQDN }) => FQDN ?? Domain ?? "a directory");
+  return [
+    ...domains.map((domain) => `the membership in the directory ${domain}`),
+    ...(told.CustomEndpoints ?? []).map((endpoint) => `the custom endpoint ${endpoint}`),
+    ...(told.HttpEndpointEnabled ? ["the Data API"] : []),
+    ...(told.DatabaseInsightsMode === "advanced" ? ["the advanced mode of Database Insights"] : []),
+    ...invalidRoles(told.AssociatedRoles),
+    ...(hasActivityStream(told) ? ["its activity stream"] : []),
+    ...(told.GlobalWriteForwardingRequested || told.LocalWriteForwardingStatus === "enabled"
+      ? ["write forwarding"]
+      : []),
+  ];
 }
 
 function toAttributes(told: DBCluster): ClusterAttributes {
@@ -48,6 +68,8 @@ function toAttributes(told: DBCluster): ClusterAttributes {
     logExports: [...(told.EnabledCloudwatchLogsExports ?? [])].sort(),
     networkType: told.NetworkType,
     managedMasterPassword: told.MasterUserSecret !== undefined,
+    masterSecretKey: told.MasterUserSecret?.KmsKeyId,
+    associatedRoles: associatedRoles(told.AssociatedRoles),
     kmsKey: told.KmsKeyId,
     engineLifecycleSupport: told.EngineLifecycleSupport,
     backtrackWindowSeconds: told.BacktrackWindow ?? 0,

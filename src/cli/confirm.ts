@@ -1,8 +1,11 @@
 import { isCancel, text } from "@clack/prompts";
 import { RollbackError } from "../model/errors.ts";
 import { type LossToConfirm, lossToConfirm } from "../model/loss-to-confirm.ts";
+import { isBroughtBack } from "../model/data.ts";
 import type { RollbackPlan } from "../model/plan.ts";
 import { renderPlanText } from "../report/render-plan-text.ts";
+import { dataLines } from "../report/data-text.ts";
+import { textLayout } from "../report/text-layout.ts";
 import { countOf } from "../report/fit-text.ts";
 import type { ConsoleSession } from "./console-session.ts";
 import type { CommandInput } from "./run-cli.ts";
@@ -43,6 +46,9 @@ export async function confirmPlan(
     return plan.createdAt;
   }
   const { question, answer } = questionFor(stack, loss);
+  // The plan is long: what is given up must be on the screen with the question.
+  const summary = dataLines(console.redactor.value(plan.data).filter(isBroughtBack), [], textLayout({}));
+  if (summary.length > 0) process.stderr.write(`${summary.join("\n")}\n`);
   const typed = await text({ message: question, output: process.stderr });
   return !isCancel(typed) && typed.trim() === answer ? new Date().toISOString() : undefined;
 }
@@ -56,7 +62,7 @@ export function questionFor(
     ...(minutes === undefined ? [] : [{ what: "the minutes of data you give up", text: String(minutes) }]),
     ...(rows === undefined
       ? []
-      : [{ what: "the rows that lose data", text: rows === null ? "unknown" : String(rows) }]),
+      : [{ what: "the rows that may lose data", text: rows === null ? "unknown" : String(rows) }]),
   ];
   if (numbers.length === 0)
     return { question: `Type the name of the stack (${stack}) to roll it back`, answer: stack };
@@ -85,7 +91,10 @@ function requireAccepted({ minutes, rows }: LossToConfirm, { options }: CommandI
   throw new RollbackError("CONFIRMATION_IMPOSSIBLE", {
     subject: stack,
     message: `this gives up ${missing.map(([unit, , amount]) => `${amount === null ? `an unknown number of ${unit}s` : countOf(amount, unit)} of data`).join(" and ")}, which was not accepted`,
-    remedy: `repeat the number: --yes ${missing.map(([, option, amount]) => `${option} ${amount ?? "<number>"}`).join(" ")}`,
+    remedy:
+      rows === null
+        ? "confirm what is unknown at a terminal, or let the data go another way: --data"
+        : `repeat the number: --yes ${missing.map(([, option, amount]) => `${option} ${amount ?? ""}`).join(" ")}`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { parseDuration } from "../model/duration.ts";
+import { kebabName } from "../model/kebab-name.ts";
 import { placeholdersOf, VALUE_NAMES } from "../model/settings.ts";
 import { type Fault, quote, type SettingPath } from "./fault.ts";
 import { nearestKey } from "./nearest-key.ts";
@@ -19,18 +20,24 @@ export function meaningFaults(data: unknown): Fault[] {
   ];
 }
 
-/** Steps of one list share no id, probes and databases of one list share no name. */
+/** Steps of one list share no id, probes and databases of one list share no name; those of databases are parts of ids. */
 function twice(data: unknown, where: readonly string[], key: "id" | "name"): Fault[] {
   return parts(data).flatMap(({ path, part }) => {
     const list = where.reduce(member, part);
     const listPath = [...path, ...where];
     if (!Array.isArray(list)) return [];
     const names = list.map((item) => member(item, key));
-    return names.flatMap((name, index) =>
-      typeof name === "string" && names.indexOf(name) < index
-        ? [{ path: [...listPath, index, key], message: `${quote(name)} is the ${key} of an earlier one too` }]
-        : [],
-    );
+    const same = (name: unknown): unknown =>
+      where[0] === "data" && typeof name === "string" ? kebabName(name) : name;
+    return names.flatMap((name, index) => {
+      const first = names.findIndex((other) => same(other) === same(name));
+      if (typeof name !== "string" || first === index) return [];
+      const message =
+        names[first] === name
+          ? `${quote(name)} is the ${key} of an earlier one too`
+          : `${quote(name)} makes the same ids as ${quote(String(names[first]))}`;
+      return [{ path: [...listPath, index, key], message }];
+    });
   });
 }
 

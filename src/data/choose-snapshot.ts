@@ -14,6 +14,8 @@ interface Wish {
   readonly instance: RdsDatabase;
   /** The moment the corruption began, ISO: a backup that is as young holds it too. */
   readonly before: string;
+  /** Those whose place it took: their snapshots hold its earlier data. */
+  readonly ancestors?: readonly string[] | undefined;
   /** A snapshot asked for by name. */
   readonly id?: string | undefined;
 }
@@ -27,8 +29,7 @@ interface Wish {
 export function chooseSnapshot(snapshots: readonly RdsSnapshot[], wish: Wish): SnapshotChoice {
   const asked = wish.id === undefined ? snapshots : snapshots.filter(({ id }) => id === wish.id);
   if (asked.length === 0) {
-    const what = wish.id === undefined ? "there is no snapshot of it" : `there is no snapshot "${wish.id}"`;
-    return { chosen: undefined, why: what, rejected: [] };
+    return { chosen: undefined, why: noneOf(wish), rejected: [] };
   }
   const judged = asked.map((snapshot) => ({ snapshot, objection: objectionTo(snapshot, wish) }));
   const usable = judged.filter(({ objection }) => objection === undefined).map(({ snapshot }) => snapshot);
@@ -45,14 +46,26 @@ export function chooseSnapshot(snapshots: readonly RdsSnapshot[], wish: Wish): S
   return { chosen: youngest, why: `the youngest usable one before ${wish.before}`, rejected };
 }
 
+/** A snapshot that another account shares has an ARN for its name, and is none of the database's own. */
+function noneOf({ id, instance }: Wish): string {
+  if (id === undefined) return "there is no snapshot of it";
+  if (!id.startsWith("arn:") || accountOf(id) === accountOf(instance.arn))
+    return `there is no snapshot "${id}"`;
+  return `the snapshot belongs to the account ${accountOf(id)}, not to ${accountOf(instance.arn)}`;
+}
+
 /** Why a snapshot may not be restored in the place of the instance; undefined when it may. */
-export function objectionTo(snapshot: RdsSnapshot, { instance, before }: Wish): string | undefined {
-  const { attributes } = instance;
+export function objectionTo(
+  snapshot: RdsSnapshot,
+  { instance, before, ancestors = [] }: Wish,
+): string | undefined {
+  const { attributes, resourceId } = instance;
+  const { sourceResourceId: takenOf } = snapshot;
   if (snapshot.status !== "available") return `is "${snapshot.status}"`;
   if (accountOf(snapshot.arn) !== accountOf(instance.arn))
     return `belongs to the account ${accountOf(snapshot.arn)}, not to ${accountOf(instance.arn)}`;
-  if (snapshot.sourceResourceId !== "" && snapshot.sourceResourceId !== instance.resourceId)
-    return `was taken of another database (${snapshot.source}, ${snapshot.sourceResourceId})`;
+  if (takenOf !== "" && takenOf !== resourceId && !ancestors.includes(takenOf))
+    return `was taken of another database (${snapshot.source}, ${takenOf})`;
   if (snapshot.engine !== instance.engine) return `holds ${snapshot.engine}, not ${instance.engine}`;
   if (majorOf(snapshot.engineVersion) !== majorOf(instance.engineVersion))
     return `holds ${snapshot.engine} ${snapshot.engineVersion}; the database runs ${instance.engineVersion}`;

@@ -37,7 +37,9 @@ export function clusterAttributesToCarry(source: ClusterAttributes): CarriedClus
   };
   const afterwards: ClusterFields = {
     PreferredMaintenanceWindow: source.maintenanceWindow,
-    ...(source.managedMasterPassword ? { ManageMasterUserPassword: true } : {}),
+    ...(source.managedMasterPassword
+      ? { ManageMasterUserPassword: true, MasterUserSecretKmsKeyId: source.masterSecretKey }
+      : {}),
   };
   return { atRestore, afterwards };
 }
@@ -64,6 +66,7 @@ export function memberAttributesToCarry({ attributes, membership }: RdsInstance)
       ? {
           EnablePerformanceInsights: true,
           PerformanceInsightsKMSKeyId: attributes.performanceInsightsKey,
+          PerformanceInsightsRetentionPeriod: attributes.performanceInsightsDays,
         }
       : {}),
   };

@@ -13,7 +13,11 @@ export interface ReturnPoint {
 /** What restoring the database beside itself would take. */
 export interface RestoreFacts {
   readonly instance: RecordedInstance;
+  /** What AWS calls it, where that is not what the state records. */
+  readonly renamedTo: string | undefined;
   readonly storageGb: number;
+  /** What the update of this rollback does to the instance, where that loses it: delete or replace. */
+  readonly destroyedBy: string | undefined;
   /** Why the moment cannot be restored; undefined when it can. */
   readonly momentObjection: string | undefined;
   /** The youngest usable snapshot from before the trouble, or why there is none. */
@@ -24,8 +28,14 @@ export interface RestoreFacts {
 /** Everything that was looked up about one database before its way back is chosen, read-only. */
 export interface DatabaseFacts {
   readonly settings: DatabaseSettings;
+  /** How far this machine's clock is ahead of the database's, as far as that is certain; negative when it is behind. */
+  readonly clockAheadMs: number;
   /** Of the configured tables those that the database has not: a migration dropped them, or nobody made them. */
   readonly missingTables: readonly string[];
+  /** Others of the same server: a copy of the server takes them back too. */
+  readonly otherDatabases: readonly string[];
+  /** Tables of which our role does not see every row, so that nobody could count them. */
+  readonly hidingTables: readonly string[];
   /** Undefined where no migrations are configured. */
   readonly schema: SchemaFacts | undefined;
   readonly moment: (Moment & ReturnPoint) | undefined;

@@ -1,8 +1,9 @@
 import type { CutOver, DataLoss, DataWay } from "../model/data.ts";
+import { kebabName } from "../model/kebab-name.ts";
 import type { DatabaseSettings, StepSettings } from "../model/settings.ts";
 import { withoutAbsent } from "../model/without-absent.ts";
 import type { DatabaseFacts } from "./database-facts.ts";
-import { namedInstance, restoreSteps } from "./restore-steps.ts";
+import { deployedMigrations, namedInstance, restoreSteps } from "./restore-steps.ts";
 
 interface Chosen {
   /** Whether other databases go back in the same run: then steps bear the database's name. */
@@ -22,7 +23,7 @@ export function databaseSteps(
   { way, cutOver, loss, isOneOfSeveral }: Chosen,
 ): StepSettings[] {
   const named = (step: StepSettings): StepSettings =>
-    isOneOfSeveral ? { ...step, id: `${step.kind}-${kebab(settings.name)}` } : { ...step, id: step.kind };
+    isOneOfSeveral ? { ...step, id: `${step.kind}-${kebabName(settings.name)}` } : { ...step, id: step.kind };
   const there = settings.tables.filter((table) => !missingTables.includes(table));
   switch (way.kind) {
     case "none":
@@ -36,13 +37,17 @@ export function databaseSteps(
           kind: "migrate-down",
           params: {
             connection: withoutAbsent(settings.connection),
-            migrations: withoutAbsent({ ...settings.migrations, tool: schema?.tool, tree: "deployed" }),
+            migrations: settings.migrations && schema && deployedMigrations(settings.migrations, schema),
             to: way.toVersion,
-            accept: { rows: loss.mostRows, unknown: false },
+            // A way that loses what nobody can count is only gone when a person asked for it, and typed as much.
+            accept: { rows: loss.mostRows, unknown: loss.drops.some(({ rows }) => rows === null) },
           },
         }),
         named({
           kind: "open-database",
+          // Before the update: it may wait for a service that is ready only with its database, and the
+          // outputs that name the database may not be the older program's.
+          phase: "revert",
           params: { connection: withoutAbsent(settings.connection), fence: fence.id },
         }),
       ];
@@ -51,7 +56,14 @@ export function databaseSteps(
     case "snapshot": {
       if (restore === undefined || cutOver === undefined) return [];
       const from = way.kind === "snapshot" ? { snapshot: way.snapshot } : { at: way.at };
-      const wish = { instance: restore.instance, from, cutOver: cutOver.kind, database: settings, there };
+      const wish = {
+        instance: restore.instance,
+        from,
+        cutOver: cutOver.kind,
+        database: settings,
+        there,
+        schema,
+      };
       return [
         fenceStep({ ...settings, tables: there }, { isForTool: false }),
         ...restoreSteps({ ...wish, keepDays: settings.keepDays }),
@@ -101,9 +113,3 @@ export function fenceStep(
 }
 
 const durationText = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`);
-
-const kebab = (name: string): string =>
-  name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-|-$/g, "");

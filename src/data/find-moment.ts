@@ -2,9 +2,11 @@ import type { StackUpdate } from "../model/release.ts";
 
 /** The moment the data should return to, and how it was found. */
 export interface Moment {
-  /** ISO, in whole seconds: what a point in time can be asked for. */
+  /** ISO, in whole seconds of the database's clock: what a point in time can be asked for. */
   readonly at: string;
   readonly why: string;
+  /** Whether a person named it: then the data returns to it whatever the schemas say. */
+  readonly isNamed: boolean;
 }
 
 interface Trouble {
@@ -16,34 +18,51 @@ interface Trouble {
   readonly isBeyond: (commit: string) => boolean | undefined;
   /** When the first migration beyond the release was applied, where the tool's table tells. */
   readonly beyondSince: string | undefined;
+  /** How far the clock that the updates were recorded by is ahead of the database's; negative when it is behind. */
+  readonly clockAheadMs: number;
 }
 
 /**
  * Finds the last moment before the data went beyond the release: the first later deploy that brought other migrations began then.
  *
  * A team may migrate before it deploys; where the migration tool recorded an earlier time, that one
- * counts. Undefined where neither is known: a person has to name the moment.
+ * counts. A deploy's time is moved back by what its clock is ahead, never forward. Undefined where
+ * neither is known: a person has to name the moment.
  */
-export function findMoment({ updates, good, isBeyond, beyondSince }: Trouble): Moment | undefined {
-  const later = updates
-    .filter(({ kind, number }) => kind === "update" && good !== undefined && number > good.number)
-    .sort((a, b) => a.number - b.number);
+export function findMoment(trouble: Trouble): Moment | undefined {
+  const { beyondSince, isBeyond, clockAheadMs } = trouble;
   // A deploy whose commit is unknown may have brought anything.
-  const first = later.find(({ commit }) => commit === undefined || isBeyond(commit) !== false);
+  const first = laterUpdates(trouble).find(
+    ({ commit }) => commit === undefined || isBeyond(commit) !== false,
+  );
   const moments = [
-    ...(first === undefined
-      ? []
-      : [{ at: wholeSecond(first.startedAt), why: `update ${first.number} began then` }]),
+    ...(first === undefined ? [] : [beginningOf(first, Math.max(0, clockAheadMs))]),
     ...(beyondSince === undefined
       ? []
       : [{ at: justBefore(beyondSince), why: "the first migration beyond the release ran right after" }]),
   ];
-  return moments.sort((a, b) => a.at.localeCompare(b.at))[0];
+  const earliest = moments.sort((a, b) => a.at.localeCompare(b.at))[0];
+  return earliest && { ...earliest, isNamed: false };
+}
+
+/** The deploys after the one that is to come back, oldest first; none where it was never deployed. */
+export function laterUpdates({ updates, good }: Pick<Trouble, "updates" | "good">): StackUpdate[] {
+  return updates
+    .filter(({ kind, number }) => kind === "update" && good !== undefined && number > good.number)
+    .sort((a, b) => a.number - b.number);
+}
+
+/** The moment that a person named; RDS restores to whole seconds, and an earlier one is the safe side. */
+export function namedMoment(at: string): Moment {
+  return { at: toSecond(Date.parse(at)), why: "a person named the moment", isNamed: true };
 }
 
 const SECOND_MS = 1000;
 
-const wholeSecond = (time: string): string => toSecond(Date.parse(time));
+function beginningOf({ number, startedAt }: StackUpdate, aheadMs: number): Pick<Moment, "at" | "why"> {
+  const clock = aheadMs === 0 ? "" : `, by a clock that is ${aheadMs / SECOND_MS} s ahead of the database's`;
+  return { at: toSecond(Date.parse(startedAt) - aheadMs), why: `update ${number} began then${clock}` };
+}
 
 /** A restore includes the second it is asked for. */
 const justBefore = (time: string): string => toSecond(Date.parse(time) - SECOND_MS);

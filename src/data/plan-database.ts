@@ -1,10 +1,12 @@
 import { type DataDrop, type DataLoss, type DataPlan, type DataWay, NO_LOSS } from "../model/data.ts";
-import { blocking, type Finding, warning } from "../model/finding.ts";
+import { blocking, type Finding } from "../model/finding.ts";
 import type { StepSettings } from "../model/settings.ts";
 import { chooseWay, type WishedWay } from "./choose-way.ts";
+import { dataFindings } from "./data-findings.ts";
 import type { DatabaseFacts } from "./database-facts.ts";
 import { databaseSteps } from "./database-steps.ts";
 import { estimateRestore, isRestore } from "./estimate-restore.ts";
+import type { RecordedInstance } from "./recorded-instances.ts";
 import { lossMinutes } from "./estimate-loss.ts";
 
 /** What a rollback does about one database: its part of the plan, its steps, and what stands in its way. */
@@ -19,6 +21,8 @@ interface Circumstances {
   readonly wished: WishedWay | undefined;
   /** How the database was to go back in a plan that was approved before. */
   readonly approved: DataPlan | undefined;
+  /** Rows that a person agreed to lose beforehand: no more than these may then be lost. */
+  readonly acceptedRows: number | undefined;
   readonly now: Date;
   readonly pastDurations: Readonly<Record<string, number>>;
 }
@@ -26,16 +30,19 @@ interface Circumstances {
 /** Plans the way back of one database; the same facts always give the same steps. */
 export function planDatabase(facts: DatabaseFacts, circumstances: Circumstances): PlannedDatabase {
   const { settings, restore } = facts;
+  if (restore?.renamedTo !== undefined) return renamed(restore.instance, restore.renamedTo);
   const { approved, isOneOfSeveral } = circumstances;
-  const way = chooseWay(facts, approved?.way.kind ?? circumstances.wished ?? settings.way);
-  if (way.kind === "refused")
-    return refusedPlan(settings.name, { code: "NO_WAY_BACK", message: way.why, remedy: way.remedy });
+  const chosen = chooseWay(facts, approved?.way.kind ?? wishedWay(facts, circumstances));
+  if (chosen.kind === "refused")
+    return refusedPlan(settings.name, { code: "NO_WAY_BACK", message: chosen.why, remedy: chosen.remedy });
+  const way = approved !== undefined && isSameCopy(approved.way, chosen) ? approved.way : chosen;
   if (isRestore(way) && restore?.cutOver.kind === "refused") {
     const { why, remedy } = restore.cutOver;
     return refusedPlan(settings.name, { code: "CUT_OVER_IMPOSSIBLE", message: why, remedy });
   }
   const unknown = facts.schema?.beyond.length ? [] : facts.missingTables;
   if (unknown.length > 0 && way.kind !== "none") return unknownTables(settings.name, unknown);
+  if (isRestore(way) && facts.hidingTables.length > 0) return hiddenRows(facts);
   const cutOver = isRestore(way) && restore?.cutOver.kind !== "refused" ? restore?.cutOver : undefined;
   const loss = lossOf(facts, way, circumstances);
   const steps = databaseSteps(facts, { way, cutOver, loss, isOneOfSeveral });
@@ -48,62 +55,72 @@ export function planDatabase(facts: DatabaseFacts, circumstances: Circumstances)
         );
   const ids = steps.map(({ id, kind }) => id ?? kind);
   const plan: DataPlan = { database: settings.name, way, steps: ids, loss, cutOver, estimate };
-  return { plan, steps, findings: findingsOf(facts, plan) };
+  return { plan, steps, findings: dataFindings(facts, plan) };
+}
+
+/** What a person says for one run goes before the file: a moment that is named is to be returned to. */
+function wishedWay({ settings, moment }: DatabaseFacts, { wished }: Circumstances): WishedWay {
+  return wished ?? (moment?.isNamed === true ? "auto" : settings.way);
+}
+
+/** Whether two ways lead to the very same copy; why it was chosen may read otherwise by now. */
+function isSameCopy(approved: DataWay, chosen: DataWay): boolean {
+  return (
+    (approved.kind === "point-in-time" && chosen.kind === "point-in-time" && approved.at === chosen.at) ||
+    (approved.kind === "snapshot" && chosen.kind === "snapshot" && approved.snapshot === chosen.snapshot)
+  );
 }
 
 function lossOf(
-  { moment, restore, schema }: DatabaseFacts,
+  { clockAheadMs, moment, restore, schema }: DatabaseFacts,
   way: DataWay,
-  { now, approved }: Pick<Circumstances, "now" | "approved">,
+  { now, approved, acceptedRows }: Pick<Circumstances, "now" | "approved" | "acceptedRows">,
 ): DataLoss {
+  // By the later of both clocks, or the minutes would be too few.
+  const latest = new Date(now.getTime() + Math.max(0, -clockAheadMs));
   switch (way.kind) {
     case "none":
       return NO_LOSS;
     case "down-migration": {
       const drops = schema?.drops ?? [];
-      return { ...NO_LOSS, drops, mostRows: roomFor(drops, approved?.loss.mostRows) };
+      return {
+        ...NO_LOSS,
+        drops,
+        mostRows: roomFor(drops, { approved: approved?.loss.mostRows, accepted: acceptedRows }),
+      };
     }
     case "point-in-time":
-      return { ...NO_LOSS, minutes: lossMinutes(way.at, now), rows: moment?.rows ?? {} };
+      return { ...NO_LOSS, minutes: lossMinutes(way.at, latest), rows: moment?.rows ?? {} };
     case "snapshot": {
       const rows = restore !== undefined && "rows" in restore.snapshot ? restore.snapshot.rows : {};
-      return { ...NO_LOSS, minutes: lossMinutes(way.takenAt, now), rows };
+      return { ...NO_LOSS, minutes: lossMinutes(way.takenAt, latest), rows };
     }
   }
 }
 
-/** Writers go on until the fence holds, so a few more rows than were counted may be there. */
-const ROOM = { least: 100, share: 0.1 };
-
-/** How many rows a way down may lose: what was approved, where that is enough. */
-function roomFor(drops: readonly DataDrop[], approved: number | undefined): number {
-  const counted = drops.reduce((sum, { rows }) => sum + (rows ?? 0), 0);
-  if (approved !== undefined && counted <= approved) return approved;
-  return counted === 0 ? 0 : counted + Math.max(ROOM.least, Math.ceil(counted * ROOM.share));
+interface Agreed {
+  readonly approved: number | undefined;
+  readonly accepted: number | undefined;
 }
 
-function findingsOf({ schema, settings, restore }: DatabaseFacts, { database, way }: DataPlan): Finding[] {
-  if (way.kind === "down-migration" && restore === undefined && settings.dumps === undefined) {
-    return [
-      warning({
-        code: "NO_SAFETY_COPY",
-        subject: database,
-        message: `"${database}" is no RDS instance and has no folder for dumps: what the way down drops is in no copy`,
-        remedy: "name a folder in rollback.yaml: data[].dumps",
-      }),
-    ];
-  }
-  if (way.kind === "none" && schema !== undefined && schema.beyond.length > 0) {
-    return [
-      warning({
-        code: "SCHEMA_BEYOND_RELEASE",
-        subject: database,
-        message: `the database keeps migrations that the release does not know: ${[...schema.beyond].reverse().join(", ")}`,
-        remedy: "make sure that the older program works on it",
-      }),
-    ];
-  }
-  return [];
+/**
+ * How many rows a way down may lose: what was agreed to, where that is enough, else those that were counted.
+ *
+ * Where writers add to them until the fence holds, the step refuses and everything is taken back: a
+ * person then agrees to more.
+ */
+function roomFor(drops: readonly DataDrop[], { approved, accepted }: Agreed): number {
+  const counted = drops.reduce((sum, { rows }) => sum + (rows ?? 0), 0);
+  return [approved, accepted].find((agreed) => agreed !== undefined && counted <= agreed) ?? counted;
+}
+
+/** Providers read by id and change by name: an update in such a world would change the wrong database. */
+function renamed({ identifier, resourceId }: RecordedInstance, now: string): PlannedDatabase {
+  return refusedPlan(identifier, {
+    code: "INSTANCE_RENAMED",
+    message: `the state calls ${resourceId} "${identifier}", AWS calls it "${now}": somebody renamed it, or a run stopped between its cut-over and the state`,
+    remedy: `find out which database is in use (rollback history), then make names and state fit: rename it back, or refresh the stack`,
+  });
 }
 
 /** Where no migration can have dropped a table, its name is wrong, and its rows would be counted by nobody. */
@@ -112,6 +129,15 @@ function unknownTables(database: string, tables: readonly string[]): PlannedData
     code: "TABLE_UNKNOWN",
     message: `the database "${database}" has no table "${tables.join('", "')}"`,
     remedy: "correct data[].tables in rollback.yaml; write it with its schema, as in public.orders",
+  });
+}
+
+/** What a restore loses is counted before and after it: of rows that nobody sees it would be none. */
+function hiddenRows({ settings: { name, connection }, hidingTables }: DatabaseFacts): PlannedDatabase {
+  return refusedPlan(name, {
+    code: "ROWS_HIDDEN",
+    message: `row-level security hides rows of ${hidingTables.join(", ")} from "${connection.user}", so what is lost could not be counted`,
+    remedy: "log in as a role with BYPASSRLS (data[].connection), or leave these tables out of data[].tables",
   });
 }
 

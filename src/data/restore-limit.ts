@@ -25,5 +25,8 @@ export function storageGbOf(database: RdsDatabase): number {
   return "members" in database ? 0 : database.attributes.allocatedStorageGb;
 }
 
+/** How long a role may take to become active (terraform-provider-aws, aws_db_instance_role_association: ten minutes). */
+export const ROLE_LIMIT_MS = 10 * MINUTE_MS;
+
 /** How long a modification, a reboot or a rename may take (pulumi-aws allows 80 minutes for an update). */
 export const MODIFY_LIMIT_MS = 80 * MINUTE_MS;

@@ -1,10 +1,16 @@
-import type { CutOver } from "../model/data.ts";
+import type { CutOver, SchemaFacts } from "../model/data.ts";
 import { withoutAbsent } from "../model/without-absent.ts";
 import type { DatabaseSettings, StepSettings } from "../model/settings.ts";
 import type { RecordedInstance } from "./recorded-instances.ts";
 
 /** Where the data is to come from. */
-export type RestoreFrom = { readonly at: string } | { readonly snapshot: string };
+export type RestoreFrom =
+  | { readonly at: string }
+  | {
+      readonly snapshot: string;
+      /** Whom it was taken of, where that is one whose place the database took. */
+      readonly takenOf?: string | undefined;
+    };
 
 interface RestoreWish {
   readonly instance: RecordedInstance;
@@ -15,6 +21,8 @@ interface RestoreWish {
   readonly keepDays: number;
   /** Of the configured tables those that are there to be counted before the restore; all of them by default. */
   readonly there?: readonly string[] | undefined;
+  /** What is to be in the copy and what is not; without it the copy's schema is not asked. */
+  readonly schema?: SchemaFacts | undefined;
   /** The fence behind which the snapshot was taken: the copy is as closed as its original was. */
   readonly closedBy?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -27,6 +35,7 @@ export function restoreSteps({
   database,
   keepDays,
   there,
+  schema,
   closedBy,
 }: RestoreWish): StepSettings[] {
   const named = namedInstance(instance);
@@ -47,7 +56,12 @@ export function restoreSteps({
         ]),
     ...(connection === undefined
       ? []
-      : [{ kind: "validate-database", params: { instance: named, ...counted, invariants } }]),
+      : [
+          {
+            kind: "validate-database",
+            params: { instance: named, ...counted, invariants, ...schemaQuestion(database, schema) },
+          },
+        ]),
     ...(cutOver === "rename" ? [{ kind: "swap-database", params: { instance: named } }] : []),
     // Before the state follows: the proof must see the program as it will run.
     ...(cutOver === "indirection"
@@ -56,6 +70,27 @@ export function restoreSteps({
     { kind: "adopt-database", params: { instance: named } },
     { kind: "keep-old-database", params: { instance: named, keepDays } },
   ];
+}
+
+/** How a copy is asked whether it is from before the trouble, and not from before the release. */
+function schemaQuestion(database: DatabaseSettings | undefined, schema: SchemaFacts | undefined): object {
+  const migrations = database?.migrations;
+  if (migrations === undefined || schema === undefined) return {};
+  return {
+    schema: withoutAbsent({
+      migrations: deployedMigrations(migrations, schema),
+      version: schema.target,
+      without: schema.beyond,
+    }),
+  };
+}
+
+/** The migrations as the deployed release has them, by the tool that was found: they know every version. */
+export function deployedMigrations(
+  migrations: NonNullable<DatabaseSettings["migrations"]>,
+  { tool }: Pick<SchemaFacts, "tool">,
+) {
+  return withoutAbsent({ ...migrations, tool, tree: "deployed" });
 }
 
 /** The part of a recorded instance that steps carry in their settings. */

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rename, rm, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { openRepository } from "../adapters/git.ts";
 import { RollbackError } from "../model/errors.ts";
@@ -16,21 +16,30 @@ interface Wanted {
 /** Lays out the migrations of a commit and answers their folder; the user's tree is not touched. */
 export async function exportMigrations({ project, commit, directory, into }: Wanted): Promise<string> {
   const repository = await openRepository(project);
-  const path = folderInRepository(relative(repository.root, project), directory);
-  const folder = join(into, `migrations-${commit.slice(0, 12)}`, ...path.split("/"));
-  const isThere = await stat(folder).then(
+  // git answers real paths.
+  const path = folderInRepository(relative(repository.root, await realpath(project)), directory);
+  // Never inside of another one: a folder that is there must be the whole of what it stands for.
+  const parent = join(into, `migrations-${commit}`);
+  const folder = join(parent, encodeURIComponent(path));
+  if (await isThere(folder)) return folder;
+  await mkdir(parent, { recursive: true, mode: 0o700 });
+  // It appears under its name only when it is whole; somebody may be doing the same.
+  const draft = await mkdtemp(join(parent, "new-"));
+  try {
+    await repository.exportFolder(commit, path, draft);
+    await rename(draft, folder);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    if (!(await isThere(folder))) throw error;
+  }
+  return folder;
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
     () => true,
     () => false,
   );
-  if (isThere) return folder;
-  // It appears under its name only when it is whole.
-  const draft = `${folder}.${process.pid}.new`;
-  await rm(draft, { recursive: true, force: true });
-  await mkdir(draft, { recursive: true, mode: 0o700 });
-  await repository.exportFolder(commit, path, draft);
-  await rename(draft, folder);
-  return folder;
-}
 
 /** The folder as git names it; one that leads out of the project is refused. */
 export function folderInRepository(project: string, directory: string): string {

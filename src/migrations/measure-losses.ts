@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { countRows, countValues, listTables } from "../adapters/postgres-tables.ts";
+import { countRows, countValues, listTables, tablesThatHideRows } from "../adapters/postgres-tables.ts";
 import { tableLabel, type TableName } from "../adapters/postgres-names.ts";
 import type { Database } from "../adapters/postgres.ts";
 import { referenceLabel, type SqlLoss, type TableReference } from "./sql/sql-loss.ts";
@@ -35,10 +35,20 @@ async function measure(database: Database, loss: SqlLoss): Promise<MeasuredLoss[
       .filter(({ schema }) => schema === loss.schema)
       .map(tableLabel);
     const counts = inside.length === 0 ? {} : await countRows(database, inside);
-    return Object.entries(counts).map(([name, rows]) => ({ kind: loss.kind, name, rows }));
+    const hiding = await tablesThatHideRows(database, inside);
+    return Object.entries(counts).map(([name, rows]) => ({
+      kind: loss.kind,
+      name,
+      rows: hiding.includes(name) ? null : rows,
+    }));
   }
   const table = await findTable(database, loss.table);
   const missing = loss.ifExists ? 0 : null;
+  const hiding = table === undefined ? [] : await tablesThatHideRows(database, [tableLabel(table)]);
+  if (hiding[0] !== undefined)
+    return [
+      { kind: loss.kind, name: "column" in loss ? `${hiding[0]}.${loss.column}` : hiding[0], rows: null },
+    ];
   if (!("column" in loss)) {
     const name = table === undefined ? referenceLabel(loss.table) : tableLabel(table);
     const rows = table === undefined ? missing : ((await countRows(database, [name]))[name] ?? null);

@@ -73,11 +73,13 @@ export interface SchemaFacts {
   readonly current: string | undefined;
   /** Why that cannot be trusted: a migration that was begun and did not end. */
   readonly dirty: string | undefined;
-  /** The last applied migration that the release knows. */
+  /** The last applied migration before those that the release does not know; undefined where there is none. */
   readonly target: string | undefined;
   /** Applied migrations that the release does not know, newest first. */
   readonly beyond: readonly string[];
-  /** When the first of those was applied, ISO, where the tool's table tells. */
+  /** Migrations of the release that are not applied, oldest first: its program may expect them. */
+  readonly missing: readonly string[];
+  /** When the first of those beyond was applied, ISO by the database's clock, where the tool's table tells. */
   readonly beyondSince: string | undefined;
   /** What those destroyed on their way up, in words: no way down brings it back. */
   readonly destroyed: readonly string[];
@@ -114,6 +116,8 @@ export interface RdsInstance {
   readonly createdAt: string | undefined;
   readonly latestRestorableAt: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** What a restored one will lack whatever this tool does, in words. */
+  readonly notCarried: readonly string[];
   /** Only of an instance of a cluster, which has no data of its own. */
   readonly membership?: ClusterMembership;
 }
@@ -127,6 +131,15 @@ export interface ClusterMembership {
   readonly availabilityZone: string | undefined;
 }
 
+/** An IAM role that a database may act as: to reach S3, Lambda and the like. */
+export interface AssociatedRole {
+  readonly arn: string;
+  /** What it is for, such as `s3Import`; empty where a cluster's role names nothing. */
+  readonly feature: string;
+  /** Only an ACTIVE one works; PENDING passes by itself, INVALID does not. */
+  readonly status: string;
+}
+
 /** What a restored instance must have in common with its source before any cut-over. */
 export interface RdsAttributes {
   readonly instanceClass: string;
@@ -135,6 +148,8 @@ export interface RdsAttributes {
   readonly iops: number | undefined;
   readonly storageThroughput: number | undefined;
   readonly multiAz: boolean;
+  /** Undefined for a Multi-AZ instance, whose zone changes with every failover. */
+  readonly availabilityZone: string | undefined;
   readonly publiclyAccessible: boolean;
   readonly deletionProtection: boolean;
   readonly iamAuthentication: boolean;
@@ -152,9 +167,14 @@ export interface RdsAttributes {
   readonly monitoringRole: string | undefined;
   readonly performanceInsights: boolean;
   readonly performanceInsightsKey: string | undefined;
+  readonly performanceInsightsDays: number | undefined;
+  /** Undefined for an instance of a cluster, which decides it. */
+  readonly databaseInsights: "standard" | "advanced" | undefined;
   readonly networkType: string | undefined;
   readonly dedicatedLogVolume: boolean;
   readonly managedMasterPassword: boolean;
+  readonly masterSecretKey: string | undefined;
+  readonly associatedRoles: readonly AssociatedRole[];
   readonly autoMinorVersionUpgrade: boolean;
   readonly maxAllocatedStorageGb: number | undefined;
   readonly kmsKey: string | undefined;

@@ -4,21 +4,18 @@ import type { DataPlan } from "./data.ts";
 export interface LossToConfirm {
   /** Whole minutes of the longest return. */
   readonly minutes: number | undefined;
-  /** Rows that lose a value by migrations taken back; null where it cannot be told. */
+  /** The most rows that may lose a value by migrations taken back; null where it cannot be told. */
   readonly rows: number | null | undefined;
 }
 
-/** Sums up what the ways back of a plan give up. */
+/** Sums up what the ways back of a plan give up; of rows it is what may be lost, not what was counted. */
 export function lossToConfirm(data: readonly DataPlan[]): LossToConfirm {
   const returns = data.filter(({ way }) => way.kind === "point-in-time" || way.kind === "snapshot");
-  const drops = data.flatMap(({ loss }) => loss.drops);
+  const losses = data.map(({ loss }) => loss);
+  const isUnknown = losses.some(({ drops }) => drops.some(({ rows }) => rows === null));
+  const mostRows = losses.reduce((sum, loss) => sum + loss.mostRows, 0);
   return {
     minutes: returns.length === 0 ? undefined : Math.max(...returns.map(({ loss }) => loss.minutes)),
-    rows: sumOf(drops.map(({ rows }) => rows)) === 0 ? undefined : sumOf(drops.map(({ rows }) => rows)),
+    rows: isUnknown ? null : mostRows === 0 ? undefined : mostRows,
   };
-}
-
-/** Unknown as soon as one part is. */
-function sumOf(rows: readonly (number | null)[]): number | null {
-  return rows.reduce<number | null>((sum, count) => (sum === null || count === null ? null : sum + count), 0);
 }

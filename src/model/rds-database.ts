@@ -1,4 +1,4 @@
-import type { RdsInstance } from "./data.ts";
+import type { AssociatedRole, RdsInstance } from "./data.ts";
 
 /** What can be restored: an instance with its own storage, or an Aurora cluster. */
 export type RdsDatabase = RdsInstance | RdsCluster;
@@ -33,6 +33,8 @@ export interface RdsCluster {
   readonly createdAt: string | undefined;
   readonly latestRestorableAt: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** What a restored one will lack whatever this tool does, in words. */
+  readonly notCarried: readonly string[];
 }
 
 /** What a restored cluster must have in common with its source before any cut-over. */
@@ -51,6 +53,8 @@ export interface ClusterAttributes {
   readonly logExports: readonly string[];
   readonly networkType: string | undefined;
   readonly managedMasterPassword: boolean;
+  readonly masterSecretKey: string | undefined;
+  readonly associatedRoles: readonly AssociatedRole[];
   readonly kmsKey: string | undefined;
   readonly engineLifecycleSupport: string | undefined;
   readonly backtrackWindowSeconds: number;

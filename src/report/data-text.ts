@@ -2,7 +2,7 @@ import type { DataPlan } from "../model/data.ts";
 import type { StepOutcome } from "../model/step.ts";
 import { describeData } from "./describe-data.ts";
 import { terminalText } from "./escape.ts";
-import { clipEnd, wrapText } from "./fit-text.ts";
+import { clipEnd, countOf, wrapText } from "./fit-text.ts";
 import type { TextLayout } from "./text-layout.ts";
 
 /** How each database comes back, for a terminal; nothing where the plan names none. */
@@ -19,5 +19,7 @@ export function dataLines(
       ...lines.flatMap((line) => wrapText(clipEnd(terminalText(line), 600), width, "    ", "      ")),
     ];
   });
-  return ["", style.caution(style.bold("Data")), ...shown];
+  const hidden = data.length - perGroup;
+  const more = hidden > 0 ? [`  … and ${countOf(hidden, "more database")}`] : [];
+  return ["", style.caution(style.bold("Data")), ...shown, ...more];
 }

@@ -30,7 +30,7 @@ export function describeData(plan: DataPlan, outcomes: readonly StepOutcome[]): 
       ...lossSentences(plan),
       ...(exact === undefined ? [] : [`lost, as counted: ${exact}`]),
       ...(cutOver === undefined ? [] : [`takes the old one's place by ${cutOver.kind}: ${cutOver.why}`]),
-      ...(exact === undefined ? usual : []),
+      ...(exact === undefined ? [...usual, "applications are kept out from the fence to the cut-over"] : []),
       "not brought back: queues, caches, e-mails, and whatever else left the database",
     ],
   };
@@ -54,7 +54,8 @@ function lossSentences({ way, loss }: DataPlan): string[] {
     return loss.drops.length === 0
       ? ["gives up nothing"]
       : [
-          `drops ${listed(loss.drops.map(({ name, rows }) => [name, rows]))}; at most ${countOf(loss.mostRows, "row")} when it runs`,
+          // The number before the names: long names may be cut.
+          `gives up ${mostRows(loss)}; drops ${listed(loss.drops.map(({ name, rows }) => [name, rows]))}`,
         ];
   }
   const rows = Object.entries(loss.rows);
@@ -62,12 +63,30 @@ function lossSentences({ way, loss }: DataPlan): string[] {
   return [`gives up ${countOf(loss.minutes, "minute")}; rows written since: ${tables}`];
 }
 
+/** What may be lost until the fence holds, which is more than what was counted. */
+function mostRows({ drops, mostRows: most }: DataLoss): string {
+  const unknown = drops.some(({ rows }) => rows === null);
+  if (unknown)
+    return most === 0 ? "an unknown number of rows" : `${countOf(most, "row")} and an unknown number more`;
+  return most === 0 ? "no rows" : `at most ${countOf(most, "row")} when it runs`;
+}
+
+/** Counted tables, the largest loss first; then those that nobody could count, so that neither hides the other. */
 function listed(entries: readonly (readonly [string, number | null])[]): string {
-  const weight = (rows: number | null): number => rows ?? Infinity;
-  const sorted = [...entries].sort(([, a], [, b]) => (weight(a) < weight(b) ? 1 : -1));
-  const shown = sorted.slice(0, MOST_TABLES).map(([name, rows]) => `${name} ${rows ?? "unknown"}`);
-  const more = sorted.length - shown.length;
-  return `${shown.join(", ")}${more > 0 ? `, … and ${more} more` : ""}`;
+  const counted = entries
+    .filter((entry): entry is readonly [string, number] => entry[1] !== null)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([name, rows]) => `${name} ${rows}`);
+  const unknown = entries.filter(([, rows]) => rows === null).map(([name]) => name);
+  return [
+    ...(counted.length === 0 ? [] : [firstOf(counted)]),
+    ...(unknown.length === 0 ? [] : [`unknown for ${firstOf(unknown)}`]),
+  ].join("; ");
+}
+
+function firstOf(names: readonly string[]): string {
+  const more = names.length - MOST_TABLES;
+  return `${names.slice(0, MOST_TABLES).join(", ")}${more > 0 ? `, … and ${more} more` : ""}`;
 }
 
 /** The loss that the validation counted between the fenced database and the restored one. */

@@ -1,7 +1,6 @@
-import { RollbackError } from "../model/errors.ts";
-import { lossToConfirm } from "../model/loss-to-confirm.ts";
-import { movedParts, type RollbackPlan } from "../model/plan.ts";
+import type { RollbackPlan } from "../model/plan.ts";
 import type { Report } from "../model/report.ts";
+import { refuseMoved, stalePlan } from "./refuse-moved.ts";
 import { rollBack, type RollbackControls } from "./roll-back.ts";
 import type { StackSession } from "./stack-session.ts";
 
@@ -36,25 +35,8 @@ async function refuseMovedTag({ repository }: StackSession, { to, digest }: Roll
   for (const tag of to.tags) {
     const now = await repository.findTag(tag);
     if (now === to.commit) continue;
-    throw stale(digest, [`tag "${tag}" (was ${to.commit.slice(0, 12)}, is ${now?.slice(0, 12) ?? "gone"})`]);
+    throw stalePlan(digest, [
+      `tag "${tag}" (was ${to.commit.slice(0, 12)}, is ${now?.slice(0, 12) ?? "gone"})`,
+    ]);
   }
-}
-
-/** An approval is of a loss too; it grows with every minute, and is no longer the approved one after an hour. */
-const LOSS_ROOM_MINUTES = 60;
-
-function refuseMoved(approved: RollbackPlan, now: RollbackPlan): void {
-  const grown = lossToConfirm(now.data).minutes ?? 0;
-  const agreed = lossToConfirm(approved.data).minutes ?? 0;
-  if (grown > agreed + LOSS_ROOM_MINUTES)
-    throw stale(approved.digest, [`the loss (${agreed} minutes of data were approved, now it is ${grown})`]);
-  if (now.digest !== approved.digest) throw stale(approved.digest, movedParts(approved.binding, now.binding));
-}
-
-function stale(digest: string, moved: readonly string[]): RollbackError {
-  return new RollbackError("PLAN_STALE", {
-    subject: digest.slice(0, 12),
-    message: `plan ${digest.slice(0, 12)} is no longer true; since it was made has changed: ${moved.join(", ") || "what was accepted"}`,
-    remedy: "make a new plan and have it approved again; nothing was changed",
-  });
 }

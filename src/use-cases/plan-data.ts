@@ -5,6 +5,7 @@ import { messageOf, RollbackError } from "../model/errors.ts";
 import { blocking, type Finding, warning } from "../model/finding.ts";
 import type { DatabaseSettings, StepSettings } from "../model/settings.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
+import type { DataSurroundings } from "./data-surroundings.ts";
 import { gatherDataFacts } from "./gather-data-facts.ts";
 import type { Gathered } from "./gather-facts.ts";
 import type { StackSession } from "./stack-session.ts";
@@ -15,6 +16,8 @@ export interface DataWish {
   readonly data?: WishedWay | undefined;
   /** The moment the data should return to, ISO. */
   readonly dataAt?: string | undefined;
+  /** Rows that a person agreed beforehand to lose by migrations taken back. */
+  readonly acceptedRows?: number | undefined;
   /** What a plan that was approved before does about each database: the same ways are gone, or the plan is stale. */
   readonly approvedData?: readonly DataPlan[] | undefined;
 }
@@ -57,34 +60,46 @@ async function planOne(
   const isLeftAlone = (approved?.way.kind ?? wish.data) === "none";
   try {
     const found = await gatherDataFacts(settings, {
-      ...{
-        session,
-        history,
-        workspace,
-        engine,
-        at: approved?.way.kind === "point-in-time" ? approved.way.at : wish.dataAt,
-      },
-      ...{ to: facts.to, outputs: facts.checkpoint.outputs },
+      ...{ session, history, workspace, engine },
+      ...{ to: facts.to, outputs: facts.checkpoint.outputs, changes: facts.preview.changes },
+      ...approvedCopy(approved),
+      ...(wish.dataAt === undefined ? {} : { at: wish.dataAt }),
     });
     return planDatabase(found, {
       wished: wish.data,
+      acceptedRows: wish.acceptedRows,
       approved,
       isOneOfSeveral: session.settings.data.length > 1,
       now: session.request.now(),
       pastDurations: facts.pastDurations,
     });
   } catch (error) {
-    return isLeftAlone ? unseen(settings.name) : unreadable(settings.name, error);
+    return isLeftAlone ? unseen(settings.name, error) : unreadable(settings.name, error);
   }
 }
 
-/** Where the data is left alone anyway, it need not be seen. */
-function unseen(database: string): PlannedDatabase {
-  const way = { kind: "none", why: "as asked" } as const;
+/** The copy that was approved, which is the only one that will do. */
+function approvedCopy(approved: DataPlan | undefined): Pick<DataSurroundings, "at" | "snapshot"> {
+  const way = approved?.way;
+  if (way?.kind === "point-in-time") return { at: way.at, snapshot: undefined };
+  if (way?.kind === "snapshot") return { at: way.takenAt, snapshot: way.snapshot };
+  return { at: undefined, snapshot: undefined };
+}
+
+/** Where the data is left alone anyway it need not be seen; that nobody saw it must be known all the same. */
+function unseen(database: string, error: unknown): PlannedDatabase {
+  const way = { kind: "none", why: "as asked; nobody could look at it" } as const;
   return {
     plan: { database, way, steps: [], loss: NO_LOSS, cutOver: undefined, estimate: undefined },
     steps: [],
-    findings: [],
+    findings: [
+      warning({
+        code: "DATA_UNREADABLE",
+        subject: database,
+        message: `whether the release can work with the data of "${database}" is not known: ${messageOf(error)}`,
+        remedy: remedyOf(error),
+      }),
+    ],
   };
 }
 
@@ -93,7 +108,10 @@ function unreadable(subject: string, error: unknown): PlannedDatabase {
     code: "DATA_UNREADABLE",
     subject,
     message: `nothing can be said about the data of "${subject}": ${messageOf(error)}`,
-    remedy: `${error instanceof RollbackError ? error.remedy : "mend what the message names"}; or leave the data as it is: --data none`,
+    remedy: `${remedyOf(error)}; or leave the data as it is: --data none`,
   });
   return { plan: undefined, steps: [], findings: [finding] };
 }
+
+const remedyOf = (error: unknown): string =>
+  error instanceof RollbackError ? error.remedy : "mend what the message names";

@@ -1,3 +1,4 @@
+import { RollbackError } from "../model/errors.ts";
 import type { Facts } from "../model/facts.ts";
 import { isDestructive } from "../model/resource-change.ts";
 import type { Settings, StepSettings } from "../model/settings.ts";
@@ -19,12 +20,29 @@ export function planSteps(facts: Facts, settings: Settings, data: readonly StepS
   const all: StepSettings[] = [
     { kind: "take-checkpoint", params: {} },
     ...around.filter(isFence),
-    ...data,
+    // A way down has no way back: whatever can still fail goes before it.
+    ...data.filter((step) => !isWayDown(step)),
+    ...data.filter(isWayDown),
     ...around.filter((step) => !isFence(step)),
     { kind: "verify", params: verifySettings, timeoutMs: verifyTimeoutMs(settings.verify) },
   ];
+  refuseSharedIds(around, data);
   const used = new Set<string>(all.map(({ id }) => id).filter((id) => id !== undefined));
   return inPhaseOrder(all.map((step) => describeStep(step, step.id ?? freeId(step.kind, used))));
+}
+
+const isWayDown = ({ kind }: StepSettings): boolean => kind === "migrate-down";
+
+/** Two steps of one id would share an outcome: the second would count as done when the first is. */
+function refuseSharedIds(configured: readonly StepSettings[], data: readonly StepSettings[]): void {
+  const ids = new Set(configured.map(({ id }) => id));
+  const taken = data.map(({ id }) => id).find((id) => id !== undefined && ids.has(id));
+  if (taken === undefined) return;
+  throw new RollbackError("CONFIG_INVALID", {
+    subject: taken,
+    message: `the step "${taken}" of rollback.yaml bears the id of a step that brings the data back`,
+    remedy: "give it another id",
+  });
 }
 
 /** The configured steps with the update among them, and right behind it the repair of what the older program clears. */

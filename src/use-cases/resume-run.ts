@@ -1,7 +1,8 @@
 import { isUnfinished, type RunState } from "../execute/replay.ts";
 import { compensate } from "../execute/compensate.ts";
-import { type ExecutionResult, pivotWasBegun } from "../execute/run-steps.ts";
-import { RollbackError } from "../model/errors.ts";
+import { type ExecutionResult, outcomesByKind, pivotWasBegun } from "../execute/run-steps.ts";
+import { messageOf, RollbackError } from "../model/errors.ts";
+import type { Step } from "../model/step.ts";
 import type { Report } from "../model/report.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
 import { buildRunReport } from "../execute/build-report.ts";
@@ -9,6 +10,7 @@ import { executeRun, writeReport, type ExecuteControls } from "./execute-run.ts"
 import { layOutRelease, readConfigFacts } from "./gather-facts.ts";
 import type { Runs } from "./open-runs.ts";
 import { currentActor, underRunLock, underSharedLock } from "./stack-locks.ts";
+import type { StepKind } from "../steps/step-kind.ts";
 import type { StackSession } from "./stack-session.ts";
 import { runDirectory, stepContext, type RunSurroundings } from "./step-context.ts";
 
@@ -53,7 +55,7 @@ export async function abandonRun(
     return underSharedLock(session, async () => {
       const end =
         controls.isLeftAsItIs || pivotWasBegun(state, ALL_STEP_KINDS)
-          ? { outcome: "abandoned" as const, detail: "given up by a person; the stack stays as it is" }
+          ? { outcome: "abandoned" as const, detail: await whatStays(session, state) }
           : await undoAll(await surroundingsOf(session, state, { isGoingBack: true }), runs, controls);
       journal.append(state.run, { type: "run-finished", ...end });
       const report = controls.redact.value(buildRunReport(runs.reload(state.run), journal.read(state.run)));
@@ -62,6 +64,44 @@ export async function abandonRun(
     });
   });
 }
+
+/** What a run that is given up behind its point of no return leaves: looked at, because the journal only knows what was begun. */
+async function whatStays(session: StackSession, state: RunState): Promise<string> {
+  const { plan, steps } = state;
+  const open = plan.steps.filter(({ id }) => {
+    const status = steps.get(id)?.outcome?.status;
+    return status !== "succeeded" && status !== "skipped";
+  });
+  const begun = open.filter(({ id }) => (steps.get(id)?.attempts ?? 0) > 0);
+  const seen = await Promise.all(begun.map((step) => lookAt(session, state, step)));
+  const notBegun = open.filter((step) => !begun.includes(step)).map(({ title }) => title);
+  return [
+    "given up by a person; what was done stays, and nothing is taken back",
+    ...seen,
+    ...(notBegun.length === 0 ? [] : [`never begun: ${notBegun.join(", ")}`]),
+  ].join("; ");
+}
+
+async function lookAt(session: StackSession, state: RunState, step: Step): Promise<string> {
+  const kind = ALL_STEP_KINDS.get(step.kind) as StepKind<unknown> | undefined;
+  try {
+    const surroundings = await surroundingsOf(session, state, { isGoingBack: true });
+    const told = {
+      outcomes: outcomesByKind(state),
+      outcomeOf: (id: string) => state.steps.get(id)?.outcome,
+      memoryOf: (id: string) => state.steps.get(id)?.memory,
+      remember: () => undefined,
+      wasBegun: true,
+    };
+    const context = stepContext(surroundings, step, told, AbortSignal.timeout(LOOK_LIMIT_MS));
+    const seen = await kind?.observe(step.params, context);
+    return `cut off in "${step.title}": ${seen?.detail ?? "nobody can look at it"}`;
+  } catch (error) {
+    return `cut off in "${step.title}", which could not be looked at: ${messageOf(error)}`;
+  }
+}
+
+const LOOK_LIMIT_MS = 60_000;
 
 function unfinishedRun({ target }: StackSession, { all }: Runs, wanted: string | undefined): RunState {
   const state = all.find((candidate) =>

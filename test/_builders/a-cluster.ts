@@ -27,6 +27,8 @@ export function aCluster(overrides: Partial<RdsCluster> = {}): RdsCluster {
       logExports: ["postgresql"],
       networkType: "IPV4",
       managedMasterPassword: false,
+      masterSecretKey: undefined,
+      associatedRoles: [],
       kmsKey: "arn:aws:kms:eu-central-1:123456789012:key/1",
       engineLifecycleSupport: "open-source-rds-extended-support",
       backtrackWindowSeconds: 0,
@@ -40,6 +42,7 @@ export function aCluster(overrides: Partial<RdsCluster> = {}): RdsCluster {
     createdAt: "2026-01-01T00:00:00.000Z",
     latestRestorableAt: "2026-11-21T02:55:00.000Z",
     tags: { team: "orders" },
+    notCarried: [],
     ...overrides,
   };
 }

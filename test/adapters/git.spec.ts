@@ -28,6 +28,33 @@ describe("git", () => {
   const open = (at = repository.directory) => openRepository(at);
   const worktree = () => join(directory(), "cache", "tree");
 
+  describe("listing files", () => {
+    it("names each with the hash of its content, of a folder or of the whole commit", async () => {
+      const third = repository.commit("third", {
+        "db/1.sql": "same",
+        "db/old/2.sql": "same",
+        "x.sql": "same",
+      });
+      const { listFilesAt } = await open();
+      const [here, ...others] = (await listFilesAt(third, "db")) ?? [];
+      assert.deepEqual([here?.path, others[0]?.path, others.length], ["1.sql", "old/2.sql", 1]);
+      assert.equal(here?.hash, others[0]?.hash);
+      const everywhere = (await listFilesAt(third, "")) ?? [];
+      assert.ok(everywhere.some(({ path }) => path === "db/old/2.sql"));
+      assert.ok(everywhere.some(({ path }) => path === ".gitignore"));
+    });
+
+    it("tells a folder that is not there from one of which nothing is known", async () => {
+      symlinkSync("db", join(repository.directory, "link"));
+      const linked = repository.commit("link", { "db/1.sql": "1" });
+      const { listFilesAt } = await open();
+      assert.deepEqual(await listFilesAt(first, "db"), []);
+      assert.equal(await listFilesAt("f".repeat(40), "db"), undefined);
+      assert.equal(await listFilesAt(linked, "link"), undefined);
+      assert.equal(await listFilesAt(linked, "Pulumi.yaml"), undefined);
+    });
+  });
+
   describe("opening a repository", () => {
     it("finds its root from any folder inside", async () => {
       mkdirSync(join(repository.directory, "a", "b"), { recursive: true });

@@ -136,6 +136,14 @@ data:
     ]);
   });
 
+  it("refuses databases whose names make the same ids of steps", () => {
+    const connection = "connection: { host: db, database: shop, user: app }";
+    const text = `version: 1\ndata:\n  - { name: Orders.eu, ${connection} }\n  - { name: orders-EU, ${connection} }\n  - { name: orders, ${connection} }\n`;
+    assert.deepEqual(faultsOf(text), [
+      'rollback.yaml:4:13  data[1].name: "orders-EU" makes the same ids as "Orders.eu"',
+    ]);
+  });
+
   it("refuses successes in a row that cannot fit into the time", () => {
     assert.deepEqual(
       faultsOf("version: 1\nverify: { timeout: 1m }\nstacks: { prod: { verify: { consecutive: 9 } } }"),

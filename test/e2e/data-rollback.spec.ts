@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { describeOne, query } from "../lab/cloud/rds-harness.ts";
+import { ROOT } from "./_environment.ts";
+import { openTerminal } from "./_terminal.ts";
 import { aDataStack, type DataStack, endWorlds } from "./_data-stack.ts";
 
 describe("a rollback with its data", function () {
@@ -47,6 +50,43 @@ describe("a rollback with its data", function () {
     assert.deepEqual(await query(old, "SELECT count(*)::int FROM orders", "platform"), [{ count: 5 }]);
     const preview = await stack.pulumi("preview", "--refresh", "--stack", "prod", "--diff");
     assert.doesNotMatch(preview.stdout, /replace|delete|identifier/);
+
+    const safety = `rollback-${stack.journal()[0]!.run}-orders-safety`;
+    const regretted = await stack.rollback("snapshot", "restore", safety, "--yes", "--accept-loss", "5");
+    assert.equal(regretted.exitCode, 0, regretted.stdout + regretted.stderr);
+    assert.deepEqual(await sql("SELECT count(*)::int FROM orders"), [{ count: 5 }]);
+  });
+
+  it("does not take a copy that holds the damage already, and returns to an approved moment before it", async () => {
+    const migrated = "ALTER TABLE orders DROP COLUMN IF EXISTS note";
+    world = await aDataStack({
+      up: migrated,
+      // The team migrates before it deploys, and golang-migrate does not record when.
+      between: `SELECT pg_sleep(2.5); ${migrated}; UPDATE schema_migrations SET version = 2`,
+    });
+    const { stack, sql, rds } = world;
+    const before = await describeOne(rds, "orders");
+    const planned = await stack.rollback("plan", "--to", "v1.0.0");
+    assert.match(planned.stdout, /MOMENT_NOT_PROVEN/);
+    const late = await stack.rollback("--to", "v1.0.0", "--yes", "--accept-loss", "5");
+    assert.notEqual(late.exitCode, 0);
+    assert.match(late.stdout, /the\s+copy\s+holds\s+2\s+already/);
+    assert.match(late.stdout, /everything\s+done\s+before\s+it\s+was\s+taken\s+back/);
+    assert.equal((await describeOne(rds, "orders")).DbiResourceId, before.DbiResourceId);
+    await sql("INSERT INTO orders DEFAULT VALUES");
+
+    const [written] = await sql("SELECT max(created_at) AS at FROM orders WHERE id <= 2");
+    const at = new Date((written?.["at"] as Date).getTime() + 1000).toISOString();
+    const file = join(stack.backend, "..", "plan.json");
+    const plan = await stack.rollback("plan", "--to", "v1.0.0", "--data-at", at, "--out", file);
+    assert.equal(plan.exitCode, 0, plan.stdout + plan.stderr);
+    assert.match(plan.stdout, /a person named the moment/);
+    const applied = await stack.rollback("apply", file);
+    assert.equal(applied.exitCode, 0, applied.stdout + applied.stderr);
+    assert.deepEqual(await sql("SELECT note FROM orders ORDER BY id"), [
+      { note: "first" },
+      { note: "second" },
+    ]);
   });
 
   it("migrates down where nothing was destroyed, and counts what the way down drops", async () => {
@@ -84,9 +124,12 @@ describe("a rollback with its data", function () {
     });
     const { stack, sql, rds } = world;
     await sql("INSERT INTO orders (note, gift) VALUES ('third', 'a ribbon')");
-    const stopped = await stack.rollback("--to", "v1.0.0", "--yes", "--accept-rows", "1");
-    assert.equal(stopped.exitCode, 11, stopped.stdout + stopped.stderr);
-    const snapshot = /rollback snapshot restore (\S+)/.exec(stopped.stdout)?.[1] ?? "";
+    const command = [process.execPath, join(ROOT, "src/cli/main.ts"), "--to", "v1.0.0", "--stack", "prod"];
+    const terminal = openTerminal(command, { cwd: stack.project, env: stack.env });
+    await terminal.answer(/Type the stack and the rows that lose data \(prod 1\)/, "prod 1");
+    await terminal.answer(/Type the stack and the minutes of data you give up \(prod 1\)/, "no");
+    assert.equal(await terminal.ended, 8, terminal.shown());
+    const snapshot = /rollback snapshot restore (\S+)/.exec(terminal.shown())?.[1] ?? "";
     assert.match(snapshot, /^rollback-.*-safety$/);
     await assert.rejects(stack.rollback("resume").then(({ exitCode }) => assert.equal(exitCode, 0)));
 

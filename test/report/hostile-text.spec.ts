@@ -7,6 +7,7 @@ import { renderReportMarkdown } from "../../src/report/render-report-markdown.ts
 import { renderReportText } from "../../src/report/render-report-text.ts";
 import { reportJson } from "../../src/report/report-json.ts";
 import { aChange, someSafety } from "../_builders/a-change.ts";
+import { aDataPlan, aLoss, aWayDown } from "../_builders/a-data-plan.ts";
 import { aFinding } from "../_builders/a-finding.ts";
 import { aBinding, aPlan, aTarget } from "../_builders/a-plan.ts";
 import { aPreview } from "../_builders/a-preview.ts";
@@ -52,6 +53,21 @@ const everywhere = (text: string): Report => {
     to: aRelease({ tags: [text], commit: text }),
     from: aRelease({ tags: [], commit: text, update: undefined }),
     reason: text,
+    data: [
+      aDataPlan({
+        database: text,
+        way: { kind: "snapshot", why: text, snapshot: text, takenAt: text },
+        loss: aLoss({ minutes: 1, rows: { [text]: 1, [`${text}2`]: null } }),
+        cutOver: { kind: "rename", why: text },
+        steps: [text],
+      }),
+      aWayDown({
+        database: text,
+        way: { kind: "down-migration", why: text, fromVersion: text, toVersion: text },
+        loss: aLoss({ drops: [{ name: text, rows: null }], mostRows: 1 }),
+      }),
+      aDataPlan({ database: text, way: { kind: "none", why: text } }),
+    ],
     binding: aBinding({ target, commit: text }),
     steps: [
       aStep({ id: text, title: text, undo: { by: "step", title: text } }),
@@ -66,7 +82,7 @@ const everywhere = (text: string): Report => {
     actor: text,
     plan,
     findings,
-    steps: [anOutcome({ step: text, detail: text })],
+    steps: [anOutcome({ step: text, detail: text, data: { loss: { [text]: 3 } } })],
     verification: {
       verdict: "failed",
       durationMs: 1,

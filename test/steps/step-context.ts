@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { StepMemory } from "../../src/model/step.ts";
+import type { StepMemory, StepOutcome } from "../../src/model/step.ts";
 import type { StackEngine } from "../../src/model/stack-engine.ts";
 import type { StepContext } from "../../src/steps/step-kind.ts";
 import { aPlan } from "../_builders/a-plan.ts";
@@ -14,6 +14,18 @@ export interface StepWorld {
   readonly directory: string;
   readonly progress: string[];
   readonly end: () => Promise<void>;
+}
+
+/** What a context tells of earlier steps: one outcome for each kind, as the only step of that kind has it. */
+export function toldOf(
+  outcomes: Readonly<Record<string, StepOutcome>>,
+): Pick<StepContext, "plan" | "outcomes" | "outcomeOf"> {
+  const kinds = Object.keys(outcomes);
+  return {
+    plan: aPlan({ steps: kinds.map((kind) => aStep({ id: kind, kind })) }),
+    outcomes: new Map(Object.entries(outcomes)),
+    outcomeOf: (id) => outcomes[id],
+  };
 }
 
 /** Makes a world for one spec; the engine is not for these steps, and throws when it is asked. */

@@ -109,6 +109,43 @@ describe("the steps of a rollback", () => {
     assert.deepEqual(JSON.parse(JSON.stringify(steps)), steps);
   });
 
+  it("refuse an id of rollback.yaml that a step of the data bears: the two would share an outcome", () => {
+    const connection = { host: "db", database: "shop", user: "app" };
+    const fence: StepSettings = { id: "fence-database", kind: "fence-database", params: { connection } };
+    const settings = someSettings([command({ id: "fence-database" })]);
+    assert.throws(() => planSteps(aFacts(), settings, [fence]), {
+      code: "CONFIG_INVALID",
+      subject: "fence-database",
+    });
+    const ids = planSteps(aFacts(), someSettings([command()]), [fence]).map(({ id }) => id);
+    assert.deepEqual(ids, ["take-checkpoint", "fence-database", "update-stack", "run-command", "verify"]);
+  });
+
+  it("bring the data back before the update, which waits for the cut-over where the state follows", () => {
+    const connection = { host: "db", database: "shop", user: "app" };
+    const instance = { urn: "urn", identifier: "orders", resourceId: "db-1", region: "eu-central-1" };
+    const down: StepSettings[] = [
+      { kind: "fence-database", params: { connection } },
+      { kind: "migrate-down", params: { connection, migrations: { directory: "migrations" }, to: "1" } },
+      { kind: "open-database", phase: "revert", params: { connection } },
+    ];
+    const kindsOf = (data: StepSettings[]) =>
+      planSteps(aFacts(), someSettings([command({ id: "stop", phase: "fence" })]), data)
+        .map(({ id }) => id)
+        .slice(1);
+    assert.deepEqual(kindsOf(down), [
+      ...["stop", "fence-database", "migrate-down", "open-database", "update-stack", "verify"],
+    ]);
+    const back: StepSettings[] = [
+      { kind: "restore-database", params: { instance, from: { snapshot: "nightly" } } },
+      { kind: "adopt-database", params: { instance } },
+      { kind: "keep-old-database", params: { instance, keepDays: 7 } },
+    ];
+    assert.deepEqual(kindsOf(back), [
+      ...["stop", "restore-database", "adopt-database", "update-stack", "verify", "keep-old-database"],
+    ]);
+  });
+
   it("refuse a kind that nobody knows, and settings that are wrong", () => {
     assert.throws(
       () => planSteps(aFacts(), someSettings([{ kind: "teleport", params: {} }])),

@@ -1,3 +1,4 @@
+import { ancestorsOf } from "../../data/ancestors-of.ts";
 import { leftovers, type Leftover } from "../../data/leftovers.ts";
 import type { RdsSnapshot } from "../../model/data.ts";
 import { withConsole } from "../console-session.ts";
@@ -10,10 +11,9 @@ export async function runSnapshotList(input: CommandInput): Promise<number> {
   return withConsole(input, async (console) => {
     const { session, rds, recorded, calls } = await openSnapshots(input, console);
     const now = session.request.now();
-    const [instances, own] = await Promise.all([
-      calls.list(rds),
-      calls.listSnapshots(rds, recorded.resourceId),
-    ]);
+    const instances = await calls.list(rds);
+    const ids = [recorded.resourceId, ...ancestorsOf(instances, recorded.resourceId)];
+    const own = (await Promise.all(ids.map((id) => calls.listSnapshots(rds, id)))).flat();
     const kept = leftovers({ instances, snapshots: own }, { inUse: recorded.resourceId, now });
     if (input.options.output !== "human") {
       const document = {
@@ -29,8 +29,11 @@ export async function runSnapshotList(input: CommandInput): Promise<number> {
     console.print(`snapshots of ${recorded.identifier} (${recorded.resourceId})`);
     console.print(
       tableLines(
-        ["snapshot", "taken", "age", "type", "status"],
-        sorted.map((one) => row(one, now)),
+        ["snapshot", "taken", "age", "type", "status", "of"],
+        sorted.map((one) => [
+          ...row(one, now),
+          one.sourceResourceId === recorded.resourceId ? "it" : `its predecessor ${one.sourceResourceId}`,
+        ]),
       ).join("\n"),
     );
     if (kept.length === 0) return 0;

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { adoptIntoState, type Follower } from "../../data/adopt-into-state.ts";
@@ -9,6 +9,8 @@ import { databaseKind, type RdsDatabase } from "../../model/rds-database.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { databaseOf, findPair, findPairs, type PartPair } from "./find-pair.ts";
 import { INSTANCE, type InstanceSettings } from "./instance-settings.ts";
+import { otherUpdate } from "../stack/other-update.ts";
+import { whyNotCutOver } from "./why-not-cut-over.ts";
 import { applyOnRds, openStepRds } from "./with-rds.ts";
 
 const SETTINGS = z.strictObject({ instance: INSTANCE });
@@ -79,6 +81,8 @@ async function adopt(
   const exported = await engine.exportState();
   const adoption = adoptIntoState(exported, ...followersOf(pairs, restored));
   if (adoption.kind === "refused") return { status: "failed", detail: adoption.why };
+  const refusal = adoption.kind === "edited" ? await whyNotCutOver(context) : await otherUpdate(context);
+  if (refusal !== undefined) return { status: "failed", detail: refusal };
   if (adoption.kind === "edited") {
     await keepExport(context, instance.resourceId, exported);
     progress(`editing ${adoption.changed.join(", ")}`);
@@ -93,10 +97,11 @@ async function adopt(
   );
   if (verdict.objections.length > 0) {
     const file = exportFile(context.runDirectory, instance.resourceId);
-    const before = await readFile(file, "utf8").catch(() => undefined);
-    if (before !== undefined) await engine.importState(before, stateHash);
+    // What an earlier try imported may have been built upon since: only our own edit is taken back.
+    const isOurs = adoption.kind === "edited";
+    if (isOurs) await engine.importState(exported, stateHash);
     const why = verdict.objections.join("; ");
-    const put = before === undefined ? `is not on this machine (${file})` : "was put back";
+    const put = isOurs ? "was put back" : `lies in ${file} of the machine that edited it`;
     const both = `both ${databaseKind(instance.resourceId)}s are alive: ${instance.resourceId} and ${restored.resourceId}`;
     return { status: "failed", detail: `${why}; the state of before ${put}, and ${both}` };
   }

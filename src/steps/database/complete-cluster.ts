@@ -11,6 +11,7 @@ import { restoredTags } from "../../data/run-tags.ts";
 import type { RdsInstance } from "../../model/data.ts";
 import type { RdsCluster, RdsDatabase } from "../../model/rds-database.ts";
 import type { StepContext } from "../step-kind.ts";
+import { associateRoles } from "./associate-roles.ts";
 import { makeOnce, ourTags } from "./begin-restore.ts";
 import type { InstanceSettings } from "./instance-settings.ts";
 
@@ -45,7 +46,8 @@ export async function completeCluster(
   const restored = await waitForDatabase(rds, resourceId, waiting);
   if (compareAttributes(source, restored).length === 0) return;
   await modifyCluster(rds, resourceId, clusterAttributesToCarry(source.attributes).afterwards);
-  await waitForDatabase(rds, resourceId, { ...waiting, limitMs: MODIFY_LIMIT_MS });
+  const modified = await waitForDatabase(rds, resourceId, { ...waiting, limitMs: MODIFY_LIMIT_MS });
+  await associateRoles(rds, source, modified, waiting.onProgress);
 }
 
 function makeMember(

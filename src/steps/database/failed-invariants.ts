@@ -12,7 +12,7 @@ export async function failedInvariants(database: Database, invariants: readonly 
 }
 
 /** The first value of a query's first row. */
-export async function firstValue(database: Database, query: string): Promise<unknown> {
+async function firstValue(database: Database, query: string): Promise<unknown> {
   const [row] = await database.query(z.record(z.string(), z.unknown()), query);
   return Object.values(row ?? {})[0];
 }

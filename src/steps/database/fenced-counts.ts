@@ -5,6 +5,7 @@ import { withDatabase } from "../../adapters/postgres.ts";
 import { countRows } from "../../adapters/postgres-tables.ts";
 import type { TableCounts } from "../../model/data.ts";
 import { messageOf } from "../../model/errors.ts";
+import { outcomesBeside } from "../outcomes-beside.ts";
 import type { StepContext } from "../step-kind.ts";
 import { appConnection } from "./app-connection.ts";
 import type { ConnectionSettings, InstanceSettings } from "./instance-settings.ts";
@@ -44,15 +45,17 @@ export async function countFenced(
 
 /** The counts of the fenced database, from the journal or the run's folder; undefined when nobody counted. */
 export async function fencedCounts(
-  { outcomes, plan, runDirectory }: StepContext,
+  context: StepContext,
   resourceId: string,
 ): Promise<TableCounts | undefined> {
-  const taken = outcomes.get("take-snapshot")?.data;
-  // With several databases in a run the outcome may be another one's.
-  const isAlone = plan.steps.filter(({ kind }) => kind === "fence-database").length === 1;
-  const fence = isAlone ? outcomes.get("fence-database")?.data : undefined;
-  const told = taken?.["resourceId"] === resourceId ? [taken, fence] : [fence];
-  for (const data of told) {
+  const { runDirectory } = context;
+  const taken = outcomesBeside(context, "take-snapshot").filter(
+    ({ data }) => data?.["resourceId"] === resourceId,
+  );
+  const fences = outcomesBeside(context, "fence-database");
+  // With several fences it cannot be told which of them was around this database.
+  const told = [...taken, ...(fences.length === 1 ? fences : [])];
+  for (const { data } of told) {
     const counts = COUNTS.safeParse(data?.["counts"]);
     if (counts.success) return counts.data;
   }

@@ -28,7 +28,7 @@ const DAY_MS = 86_400_000;
  */
 export const keepOldDatabase: StepKind<Settings> = {
   kind: "keep-old-database",
-  phase: "close",
+  phase: "cut-over",
   class: "idempotent",
   settings: SETTINGS,
   timeoutMs: 2 * 3_600_000,
@@ -61,7 +61,12 @@ async function keep(rds: Rds, { instance, keepDays }: Settings, context: StepCon
   return {
     status: "succeeded",
     detail: `${identifier} (${resourceId}) is kept until ${keepUntil}`,
-    data: { identifier, resourceId, keepUntil },
+    data: {
+      ...{ identifier, resourceId, keepUntil },
+      next: [
+        `rollback snapshot retire ${identifier} --stack ${context.plan.target.stack}  # from ${keepUntil} on`,
+      ],
+    },
   };
 }
 

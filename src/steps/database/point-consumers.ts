@@ -9,6 +9,7 @@ import { findPair } from "./find-pair.ts";
 import { INSTANCE, type InstanceSettings } from "./instance-settings.ts";
 import { configFindings, pointConfig } from "./point-config.ts";
 import { lookAtObject, objectFindings, objectIn, pointObject } from "./point-object.ts";
+import { whyNotCutOver } from "./why-not-cut-over.ts";
 import { applyOnRds, checkOnRds, openStepRds } from "./with-rds.ts";
 
 const KEYS = z.strictObject({ host: z.string(), port: z.string().optional() });
@@ -68,6 +69,8 @@ export const pointConsumers: StepKind<Settings> = {
     }),
   apply: ({ instance, indirection }, context) =>
     applyOnRds(instance, context, async (rds) => {
+      const refusal = context.wasBegun ? undefined : await whyNotCutOver(context);
+      if (refusal !== undefined) return { status: "failed", detail: refusal, changedNothing: true };
       const pair = await findPointedPair(rds, instance, context);
       return indirection.config === undefined
         ? pointObject(objectIn(indirection), pair, context)

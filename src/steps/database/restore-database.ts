@@ -17,7 +17,10 @@ const SETTINGS = z.strictObject({
   instance: INSTANCE,
   from: z.union([
     z.strictObject({ at: z.iso.datetime().describe("The moment the data returns to") }),
-    z.strictObject({ snapshot: z.string() }),
+    z.strictObject({
+      snapshot: z.string(),
+      takenOf: z.string().optional().describe("Whom it was taken of: one whose place the database took"),
+    }),
   ]),
 });
 

@@ -2,12 +2,14 @@ import { findDatabase, findDatabaseSnapshot } from "../../adapters/rds-databases
 import { type RdsQuota, readQuotas } from "../../adapters/rds-quotas.ts";
 import type { Rds } from "../../adapters/rds.ts";
 import { objectionTo } from "../../data/choose-snapshot.ts";
+import type { RdsSnapshot } from "../../model/data.ts";
 import { momentObjection } from "../../data/moment-objection.ts";
 import { identifiersFor } from "../../data/identifiers-for.ts";
 import { blocking, type Finding, warning } from "../../model/finding.ts";
 import { databaseKind, type RdsDatabase } from "../../model/rds-database.ts";
 import type { StepContext } from "../step-kind.ts";
 import { instanceFindings, instanceNameTaken } from "./check-instance.ts";
+import { keyFindings } from "./key-findings.ts";
 import { type InstanceSettings, partsOf } from "./instance-settings.ts";
 import type { RestoreSettings } from "./restore-database.ts";
 
@@ -15,8 +17,9 @@ import type { RestoreSettings } from "./restore-database.ts";
 export async function restoreFindings(
   rds: Rds,
   { instance, from }: RestoreSettings,
-  { run, plan }: StepContext,
+  context: StepContext,
 ): Promise<Finding[]> {
+  const { run, plan } = context;
   const { resourceId } = instance;
   const parts = partsOf(instance);
   // The safety snapshot of the same plan asks the same of the instance.
@@ -38,19 +41,35 @@ export async function restoreFindings(
     ...taken.filter((finding) => finding !== undefined),
   ];
   if (source === undefined) return findings;
+  const snapshot =
+    "snapshot" in from ? await findDatabaseSnapshot(rds, databaseKind(resourceId), from.snapshot) : undefined;
   const objection =
-    "snapshot" in from ? await snapshotObjection(rds, from.snapshot, source) : momentFinding(from.at, source);
+    "snapshot" in from ? snapshotFinding(from, snapshot, source) : momentFinding(from.at, source);
   if (objection !== undefined) findings.push(objection);
+  const databases = [source, ...(await membersOf(rds, instance))];
+  findings.push(...(await keyFindings(rds, { backup: snapshot?.kmsKey, databases }, instance, context)));
+  findings.push(...databases.filter(({ notCarried }) => notCarried.length > 0).map(leftBehind));
   if (source.readReplicas.length > 0) findings.push(replicasStay(source));
   if (source.attributes.managedMasterPassword) findings.push(newSecret(source));
   return findings;
 }
 
-async function snapshotObjection(rds: Rds, id: string, instance: RdsDatabase): Promise<Finding | undefined> {
-  const snapshot = await findDatabaseSnapshot(rds, databaseKind(instance.resourceId), id);
+/** The instances of a cluster, as far as they are there: the others are told elsewhere. */
+async function membersOf(rds: Rds, { members = [] }: InstanceSettings): Promise<RdsDatabase[]> {
+  const found = members.map(({ resourceId }) => findDatabase(rds, "instance", { resourceId }));
+  return (await Promise.all(found)).filter((member) => member !== undefined);
+}
+
+function snapshotFinding(
+  { snapshot: id, takenOf }: { readonly snapshot: string; readonly takenOf?: string | undefined },
+  snapshot: RdsSnapshot | undefined,
+  instance: RdsDatabase,
+): Finding | undefined {
   // How old it may be was decided when it was chosen; here it must only fit.
   const before = new Date(8.64e15).toISOString();
-  const why = snapshot === undefined ? "does not exist" : objectionTo(snapshot, { instance, before });
+  const ancestors = takenOf === undefined ? [] : [takenOf];
+  const why =
+    snapshot === undefined ? "does not exist" : objectionTo(snapshot, { instance, before, ancestors });
   if (why === undefined) return undefined;
   return blocking({
     code: "SNAPSHOT_UNUSABLE",
@@ -98,6 +117,14 @@ const replicasStay = ({ identifier, readReplicas }: RdsDatabase): Finding =>
     subject: identifier,
     message: `the read replicas ${readReplicas.join(", ")} stay with the old database and its data`,
     remedy: "make new ones of the restored one, and point readers at them",
+  });
+
+const leftBehind = ({ identifier, notCarried }: RdsDatabase): Finding =>
+  warning({
+    code: "NOT_CARRIED",
+    subject: identifier,
+    message: `what is restored will lack ${notCarried.join(", ")} of "${identifier}"`,
+    remedy: "give it to the restored one by hand, after the cut-over",
   });
 
 const newSecret = ({ identifier }: RdsDatabase): Finding =>

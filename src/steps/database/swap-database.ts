@@ -11,6 +11,7 @@ import { databaseOf, findPairs, type PartPair } from "./find-pair.ts";
 import { giveBack } from "./give-back.ts";
 import { INSTANCE, partsOf } from "./instance-settings.ts";
 import { renameTo, settledPairs } from "./rename-to.ts";
+import { whyNotCutOver } from "./why-not-cut-over.ts";
 import { applyOnRds, checkOnRds, openStepRds } from "./with-rds.ts";
 
 const SETTINGS = z.strictObject({ instance: INSTANCE });
@@ -53,8 +54,8 @@ async function swap(rds: Rds, { instance }: Settings, context: StepContext): Pro
   const stages = stagesOf(pairs, context);
   if (stages.includes("unknown")) return { status: "unknown", detail: namesText(pairs) };
   if (stages.every((stage) => stage === "not-begun")) {
-    const refusal = whyNotSwap(pairs);
-    if (refusal !== undefined) return { status: "failed", detail: refusal };
+    const refusal = whyNotSwap(pairs) ?? (await whyNotCutOver(context));
+    if (refusal !== undefined) return { status: "failed", detail: refusal, changedNothing: true };
   }
   for (const [index, pair] of pairs.entries()) {
     const original = pair.part.identifier;

@@ -153,5 +153,6 @@ function dataOf(
 
 function rowText(counts: TableCounts): string {
   const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return `${rows} rows in ${Object.keys(counts).length} tables`;
+  const tables = Object.keys(counts).length;
+  return `${rows} rows in ${tables === 1 ? "one table" : `${tables} tables`}`;
 }

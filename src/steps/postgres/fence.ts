@@ -96,6 +96,23 @@ export function liftFence(
   });
 }
 
+/**
+ * Opens the database of that name as it was opened before the fence; answers false when there is none.
+ *
+ * A copy that was restored from a dump has another oid and may stand in the place of the closed one: it
+ * is the database that applications find, and the one that was closed stays as it is under its own name.
+ */
+export function openByName(
+  outside: DatabaseConnection,
+  { before, database }: Pick<FenceMemory, "before" | "database">,
+): Promise<boolean> {
+  return withDatabase(outside, async (session) => {
+    if ((await readAccess(session, database)) === undefined) return false;
+    await reopenDatabase(session, database, before);
+    return true;
+  });
+}
+
 /** Leaves the database as it was before this fence: open, or closed by the run before. */
 export function takeBackFence(outside: DatabaseConnection, memory: FenceMemory): Promise<string> {
   return memory.isInherited ? Promise.resolve(memory.database) : liftFence(outside, memory);

@@ -3,7 +3,7 @@ import { readAccess } from "../../adapters/postgres-access.ts";
 import { withDatabase } from "../../adapters/postgres.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { CONNECTION, fromOutside, openConnection } from "./connection-settings.ts";
-import { FENCE_MEMORY, type FenceMemory, liftFence, looksFenced } from "./fence.ts";
+import { FENCE_MEMORY, type FenceMemory, looksFenced, openByName } from "./fence.ts";
 import { recall } from "./step-memory.ts";
 
 const SETTINGS = z.strictObject({
@@ -21,8 +21,9 @@ type Settings = z.infer<typeof SETTINGS>;
 /**
  * Lets applications into a database again that a step of this run closed.
  *
- * Who may connect, and how many, becomes what it was before the fence. A copy that was made behind
- * the fence is as closed as its original was, and is opened by the same memory.
+ * Who may connect, and how many, becomes what it was before the fence. It goes by the name that
+ * applications use: a copy that took the closed one's place is opened by the same memory, and the
+ * closed one, whatever it is called by then, stays closed.
  */
 export const openDatabase: StepKind<Settings> = {
   kind: "open-database",
@@ -46,8 +47,10 @@ async function apply(params: Settings, context: StepContext): Promise<StepResult
       detail: `nothing tells who might connect to "${connection.database}" before "${params.fence}" closed it`,
     };
   }
-  const name = await liftFence(fromOutside(connection, params.maintenanceDatabase), memory);
-  return { status: "succeeded", detail: `applications may connect to "${name}" again` };
+  const name = `"${connection.database}"`;
+  return (await openByName(fromOutside(connection, params.maintenanceDatabase), memory))
+    ? { status: "succeeded", detail: `applications may connect to ${name} again` }
+    : { status: "failed", detail: `${name} is not there` };
 }
 
 async function observe(params: Settings, context: StepContext): Promise<Observation> {

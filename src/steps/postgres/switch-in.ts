@@ -4,6 +4,7 @@ import { copyProperties, switchDatabases } from "../../adapters/postgres-switch.
 import { type Database, withDatabase } from "../../adapters/postgres.ts";
 import type { DatabaseConnection, TableCounts } from "../../model/data.ts";
 import { messageOf } from "../../model/errors.ts";
+import { outcomesBeside } from "../outcomes-beside.ts";
 import type { StepContext, StepResult } from "../step-kind.ts";
 import { liftFence, rememberAccess } from "./fence.ts";
 import { noisy, proveFence } from "./prove-fence.ts";
@@ -86,11 +87,12 @@ const FENCE_DATA = z.object({
 });
 
 /** The fence that an earlier step of this run put around this very database. */
-function fenceOf({ liveOid }: RestoreMemory, { outcomes }: StepContext): Fenced | undefined {
-  const outcome = outcomes.get("fence-database");
-  const data = FENCE_DATA.safeParse(outcome?.data);
-  const holds = outcome?.status === "succeeded" && outcome.undone !== "succeeded" && data.success;
-  return holds && data.data.before.oid === liveOid ? { ...data.data, isOurs: false } : undefined;
+function fenceOf({ liveOid }: RestoreMemory, context: StepContext): Fenced | undefined {
+  return outcomesBeside(context, "fence-database")
+    .filter(({ status, undone }) => status === "succeeded" && undone !== "succeeded")
+    .flatMap(({ data }) => FENCE_DATA.safeParse(data).data ?? [])
+    .filter(({ before }) => before.oid === liveOid)
+    .map((fence) => ({ ...fence, isOurs: false }))[0];
 }
 
 async function fenceHere(

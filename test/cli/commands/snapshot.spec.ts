@@ -69,6 +69,7 @@ describe("rollback snapshot", function () {
 
     const old = made[0]!.identifiers[0]!.replace("-restored-", "-old-");
     const listed = await stack.rollback("snapshot", "list");
+    assert.match(listed.stdout, /good +\S+ \S+ +0 h +manual +available +its predecessor db-/);
     assert.match(listed.stdout, new RegExp(`instance  ${old} `));
     const early = await stack.rollback("snapshot", "retire", old, "--yes");
     assert.match(early.stderr, /is not retired: it is to be kept until/);

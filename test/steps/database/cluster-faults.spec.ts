@@ -203,6 +203,7 @@ describe("a data rollback on an Aurora cluster that meets trouble", function () 
     assert.deepEqual(result, {
       status: "failed",
       detail: `"${member}" is not what "${name}-b" is: promotionTier`,
+      changedNothing: true,
     });
   });
 });

@@ -87,6 +87,8 @@ describe("a data rollback on an Aurora cluster", function () {
       [DBClusterParameterGroup, DBSubnetGroup, PreferredMaintenanceWindow],
       ["tuned-cluster", "private", "mon:03:00-mon:03:30"],
     );
+    assert.deepEqual(now.AssociatedRoles, source.AssociatedRoles);
+    assert.equal(now.AssociatedRoles?.[0]?.Status, "ACTIVE");
     assert.equal(now.ServerlessV2ScalingConfiguration?.MaxCapacity, 8);
     assert.deepEqual(now.TagList, [{ Key: "team", Value: "orders" }]);
     const member = (await look(rds, "orders-b"))!;

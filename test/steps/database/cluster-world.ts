@@ -1,4 +1,5 @@
 import {
+  AddRoleToDBClusterCommand,
   CreateDBClusterCommand,
   CreateDBClusterSnapshotCommand,
   CreateDBInstanceCommand,
@@ -75,6 +76,13 @@ export async function aSourceCluster(lab: Lab, name: string): Promise<DBCluster>
     }),
   );
   await new Promise((resolve) => setTimeout(resolve, 100));
+  await clusterAvailable(rds, name);
+  const RoleArn = "arn:aws:iam::123456789012:role/imports";
+  await rds.send(new AddRoleToDBClusterCommand({ DBClusterIdentifier: name, RoleArn }));
+  await eventually(async () => {
+    const { AssociatedRoles: [added] = [] } = (await lookAtCluster(rds, name)) ?? {};
+    return added?.Status === "ACTIVE" ? true : undefined;
+  }, "the role is active");
   const source = await clusterAvailable(rds, name);
   const sql = "CREATE TABLE orders (id int); INSERT INTO orders VALUES (1), (2)";
   await query(endpointOf(source), sql, "platform");

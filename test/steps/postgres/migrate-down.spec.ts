@@ -3,7 +3,7 @@ import type { StepOutcome } from "../../../src/model/step.ts";
 import { migrateDown } from "../../../src/steps/postgres/migrate-down.ts";
 import { usePostgres } from "../../_postgres.ts";
 import { SHOP, SHOP_AT_3, writeFiles } from "../../migrations/_migrations.ts";
-import type { StepWorld } from "../step-context.ts";
+import { type StepWorld, toldOf } from "../step-context.ts";
 import { aDatabaseWorld, bind, settingsOf } from "./_step.ts";
 
 describe("migrating down", () => {
@@ -118,10 +118,7 @@ describe("migrating down", () => {
       durationMs: 1,
       data: { snapshot: "rollback-1-safety" },
     };
-    const half = step(
-      { accept: { rows: 7, unknown: true } },
-      { outcomes: new Map([["take-snapshot", kept]]) },
-    );
+    const half = step({ accept: { rows: 7, unknown: true } }, toldOf({ "take-snapshot": kept }));
     const { status, detail } = await half.apply();
     assert.equal(status, "unknown");
     assert.match(

@@ -8,7 +8,7 @@ import type { StepOutcome } from "../../../src/model/step.ts";
 import { fenceDatabase } from "../../../src/steps/postgres/fence-database.ts";
 import { restoreDump } from "../../../src/steps/postgres/restore-dump.ts";
 import { usePostgres } from "../../_postgres.ts";
-import type { StepWorld } from "../step-context.ts";
+import { type StepWorld, toldOf } from "../step-context.ts";
 import { changedCopy, dumpShop, SHOP } from "./_dumps.ts";
 import { aDatabaseWorld, bind, settingsOf } from "./_step.ts";
 
@@ -172,11 +172,7 @@ describe("restoring a dump", function () {
     );
     const fenced = await fence.apply();
     const outcome = { step: "fence", startedAt: undefined, durationMs: 1, ...fenced } as StepOutcome;
-    const { status, detail, data } = await step(
-      dump,
-      {},
-      { outcomes: new Map([["fence-database", outcome]]) },
-    ).apply();
+    const { status, detail, data } = await step(dump, {}, toldOf({ "fence-database": outcome })).apply();
     assert.equal(status, "succeeded", detail);
     assert.deepEqual(data?.["loss"], { "public.customers": 1, "public.order_log": 300, "public.orders": 0 });
     assert.equal((await properties("shop"))?.["app"], true);

@@ -5,6 +5,7 @@ import { describeTags } from "../instances/read-tags.ts";
 import { type XmlFields, XmlList } from "../query/xml.ts";
 import type { RdsContext } from "../rds-context.ts";
 import { restorableWindow } from "../recovery/restorable-window.ts";
+import { describeRoles } from "../roles/describe-roles.ts";
 import { CLUSTER_SETTINGS, SCALING } from "./cluster-settings.ts";
 import { membersOf } from "./members-of.ts";
 
@@ -41,7 +42,7 @@ export function describeCluster(context: RdsContext, record: InstanceRecord): Xm
       })),
     ),
     ReadReplicaIdentifiers: new XmlList("ReadReplicaIdentifier", []),
-    AssociatedRoles: new XmlList("DBClusterRole", []),
+    AssociatedRoles: describeRoles(record, "DBClusterRole"),
     PendingModifiedValues: pendingValues(record, CLUSTER_SETTINGS),
     TagList: describeTags(record.tags),
   };

@@ -50,6 +50,7 @@ export const SETTINGS: readonly SettingDefinition[] = [
   setting("EnablePerformanceInsights", "flag", false, "at-once", "PerformanceInsightsEnabled"),
   setting("PerformanceInsightsKMSKeyId", "text", undefined, "at-once"),
   setting("PerformanceInsightsRetentionPeriod", "number", undefined, "at-once"),
+  setting("DatabaseInsightsMode", "text", "standard", "at-once"),
   setting("MonitoringInterval", "number", 0, "at-once"),
   setting("MonitoringRoleArn", "text", undefined, "at-once"),
   setting("CACertificateIdentifier", "text", "rds-ca-rsa2048-g1", "in-window"),
