@@ -23,8 +23,8 @@ describe("a rollback with its data that is killed around every entry of its jour
     const steps = ["fence-database", "take-snapshot", "restore-database", "validate-database"].concat([
       "swap-database",
       "adopt-database",
-      "update-stack",
       "keep-old-database",
+      "update-stack",
     ]);
     const resumed = await killEverywhere(stack, steps, "--to", "v1.0.0", "--yes", "--accept-loss", "5");
     assert.equal(resumed.exitCode, 0, resumed.stderr + resumed.stdout);

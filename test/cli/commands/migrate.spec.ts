@@ -208,7 +208,7 @@ describe("rollback migrate", function () {
       });
     }
 
-    it("is resumed when it was killed before it had noted where the database stood, and lets nothing else begin before", async () => {
+    it("had begun nothing when it was killed before it had noted where the database stood", async () => {
       const stack = await shop();
       await stack.killAt("after-intent", "migrate-down", ...down("1", "--accept-rows", "7"));
       const others = [down("2", "--accept-rows", "7"), ["--to", "v1.0.0", "--yes"]];
