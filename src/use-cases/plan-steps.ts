@@ -20,9 +20,9 @@ export function planSteps(facts: Facts, settings: Settings, data: readonly StepS
   const all: StepSettings[] = [
     { kind: "take-checkpoint", params: {} },
     ...around.filter(isFence),
-    // A way down has no way back: whatever can still fail goes before it.
-    ...data.filter((step) => !isWayDown(step)),
-    ...data.filter(isWayDown),
+    // A way down has no way back: whatever can still fail goes before it, and only what follows it comes after.
+    ...data.filter((step) => !isOfWayDown(step)),
+    ...data.filter(isOfWayDown),
     ...around.filter((step) => !isFence(step)),
     { kind: "verify", params: verifySettings, timeoutMs: verifyTimeoutMs(settings.verify) },
   ];
@@ -31,7 +31,7 @@ export function planSteps(facts: Facts, settings: Settings, data: readonly StepS
   return inPhaseOrder(all.map((step) => describeStep(step, step.id ?? freeId(step.kind, used))));
 }
 
-const isWayDown = ({ kind }: StepSettings): boolean => kind === "migrate-down";
+const isOfWayDown = ({ kind }: StepSettings): boolean => kind === "migrate-down" || kind === "open-database";
 
 /** Two steps of one id would share an outcome: the second would count as done when the first is. */
 function refuseSharedIds(configured: readonly StepSettings[], data: readonly StepSettings[]): void {

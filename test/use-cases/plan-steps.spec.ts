@@ -60,6 +60,26 @@ describe("the steps of a rollback", () => {
     assert.ok(!idsOf(someSettings(), gone).includes("keep-safety-options"));
   });
 
+  it("go down with one database only when all the others are restored and validated, and open it after that", () => {
+    const connection = { host: "db", port: "5432", database: "shop", user: "app" };
+    const instance = {
+      urn: "urn:pulumi:prod::shop::aws:rds/instance:Instance::database",
+      identifier: "b",
+      resourceId: "db-B",
+    };
+    const data: StepSettings[] = [
+      { id: "down-a", kind: "migrate-down", params: { connection, migrations: { directory: "m" }, to: "1" } },
+      { id: "open-a", kind: "open-database", phase: "revert", params: { connection } },
+      { id: "restore-b", kind: "restore-database", params: { instance, from: { snapshot: "s" } } },
+      { id: "validate-b", kind: "validate-database", params: { instance, connection } },
+    ];
+    const ids = planSteps(aFacts(), someSettings(), data).map(({ id }) => id);
+    assert.deepEqual(
+      ids.filter((id) => /-[ab]$/.test(id)),
+      ["restore-b", "validate-b", "down-a", "open-a"],
+    );
+  });
+
   it("stand in phase order, and in the order of rollback.yaml inside a phase", () => {
     const settings = someSettings([
       command({ id: "late", phase: "close" }),
