@@ -48,7 +48,7 @@ describe("a rollback with its data that is killed around every entry of its jour
            FROM pg_database WHERE datname = 'platform'`);
     const open = await rights();
 
-    const steps = ["fence-database", "take-snapshot", "migrate-down", "update-stack", "open-database"];
+    const steps = ["fence-database", "take-snapshot", "migrate-down", "open-database", "update-stack"];
     const resumed = await killEverywhere(stack, steps, "--to", "v1.0.0", "--yes", "--accept-rows", "1");
     assert.equal(resumed.exitCode, 0, resumed.stderr + resumed.stdout);
     assertEveryStepOnce(stack);
