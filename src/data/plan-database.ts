@@ -136,7 +136,7 @@ function unknownTables(database: string, tables: readonly string[]): PlannedData
 function hiddenRows({ settings: { name, connection }, hidingTables }: DatabaseFacts): PlannedDatabase {
   return refusedPlan(name, {
     code: "ROWS_HIDDEN",
-    message: `row-level security hides rows of ${hidingTables.join(", ")} from "${connection.user}", so what is lost could not be counted`,
+    message: `"${connection.user}" does not see every row of ${hidingTables.join(", ")} (row-level security), so what is lost could not be counted`,
     remedy: "log in as a role with BYPASSRLS (data[].connection), or leave these tables out of data[].tables",
   });
 }

@@ -41,7 +41,7 @@ export async function aStepWorld(overrides: Partial<StepContext> = {}): Promise<
     currentDirectory: directory,
     runDirectory: directory,
     environment: { PATH: process.env["PATH"], SECRET_TOKEN: "s3cret", UNRELATED: "unrelated" },
-    engine: {} as StackEngine,
+    engine: { readHistory: () => Promise.resolve([]) } as unknown as StackEngine,
     values: () =>
       Promise.resolve({
         "release.version": "1.2.3",

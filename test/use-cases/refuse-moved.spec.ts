@@ -4,7 +4,10 @@ import { aDataPlan, aLoss } from "../_builders/a-data-plan.ts";
 import { aBinding, aPlan } from "../_builders/a-plan.ts";
 
 const losing = (...minutes: number[]) =>
-  aPlan({ data: minutes.map((count) => aDataPlan({ loss: aLoss({ minutes: count }) })) });
+  aPlan({
+    binding: aBinding(),
+    data: minutes.map((count) => aDataPlan({ loss: aLoss({ minutes: count }) })),
+  });
 
 describe("an approved plan, held against the plan of now", () => {
   it("may run while nothing moved, and while its loss has grown by no more than an hour", () => {

@@ -69,5 +69,6 @@ async function observe(params: Settings, context: StepContext): Promise<Observat
 /** What the fence's step wrote down before it closed the database. */
 function fenceOf({ fence }: Settings, context: StepContext): FenceMemory | undefined {
   const step = context.plan.steps.find(({ id }) => id === fence);
-  return step && recall({ ...context, step }, FENCE_MEMORY);
+  const noted = step && recall({ ...context, step }, FENCE_MEMORY);
+  return noted ?? FENCE_MEMORY.safeParse(context.outcomeOf(fence)?.data).data;
 }

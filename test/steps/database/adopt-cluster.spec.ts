@@ -68,7 +68,14 @@ describe("adopting a restored cluster into the state of the genuine engine", fun
     const steps = kinds.map((kind) =>
       dataStep(kind, kind === "restore-database" ? { instance, from } : { instance }),
     );
-    const overrides = { engine, plan: aPlan({ steps, preview: aPreview({ changes: [] }) }) };
+    const overrides = {
+      engine,
+      plan: aPlan({
+        steps,
+        createdAt: new Date(Date.now() + 1000).toISOString(),
+        preview: aPreview({ changes: [] }),
+      }),
+    };
     return runData(lab, stack.directory, steps, { overrides, ...(kill === undefined ? {} : { kill }) });
   };
   const recordedIn = async (engine: StackEngine): Promise<RecordedInstance> =>

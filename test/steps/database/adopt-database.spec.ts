@@ -74,7 +74,14 @@ describe("adopting a restored database into the state of the genuine engine", fu
       dataStep("adopt-database", { instance }),
       dataStep("keep-old-database", { instance }),
     ];
-    const overrides = { engine, plan: aPlan({ steps, preview: aPreview({ changes: [] }) }) };
+    const overrides = {
+      engine,
+      plan: aPlan({
+        steps,
+        createdAt: new Date(Date.now() + 1000).toISOString(),
+        preview: aPreview({ changes: [] }),
+      }),
+    };
     const kill = { step: "adopt-database", point: "after-effect" } as const;
     const result = await runData(lab, stack.directory, steps, { kill, overrides });
     assert.equal(result.outcome, "rolled-back", result.detail);
@@ -110,7 +117,14 @@ describe("adopting a restored database into the state of the genuine engine", fu
       dataStep("restore-database", { instance, from: { snapshot: `good-of-${name}` } }),
       dataStep("adopt-database", { instance }),
     ];
-    const overrides = { engine, plan: aPlan({ steps, preview: aPreview({ changes: [] }) }) };
+    const overrides = {
+      engine,
+      plan: aPlan({
+        steps,
+        createdAt: new Date(Date.now() + 1000).toISOString(),
+        preview: aPreview({ changes: [] }),
+      }),
+    };
     const result = await runData(lab, stack.directory, steps, { overrides });
     assert.equal(result.outcome, "rolled-back", result.detail);
     const up = await stack.run("up", "--yes", "--skip-preview");
@@ -130,7 +144,11 @@ describe("adopting a restored database into the state of the genuine engine", fu
     // The fixed name is not swapped, so the program would rename what was adopted.
     const adopt = dataStep("adopt-database", { instance });
     const steps = [restore, adopt];
-    const plan = aPlan({ steps, preview: aPreview({ changes: [] }) });
+    const plan = aPlan({
+      steps,
+      createdAt: new Date(Date.now() + 1000).toISOString(),
+      preview: aPreview({ changes: [] }),
+    });
     const result = await runData(lab, stack.directory, steps, { overrides: { engine, plan } });
     assert.equal(result.outcome, "stopped");
     assert.match(

@@ -21,7 +21,7 @@ export async function runData(
   steps: readonly Step[],
   { kill, overrides }: { kill?: { point: KillPoint; step: string }; overrides?: Partial<StepContext> } = {},
 ): Promise<ExecutionResult> {
-  const plan = aPlan({ steps });
+  const plan = aPlan({ steps, createdAt: new Date(Date.now() + 1000).toISOString() });
   const begin = (journal: Journal) => {
     const actor = { user: "spec", host: "here", pid: 1 };
     if (journal.runs().length === 0)
