@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { countRows, countValues, listTables, tablesThatHideRows } from "../adapters/postgres-tables.ts";
+import { tablesLosingWith } from "../adapters/postgres-referencing-tables.ts";
 import { tableLabel, type TableName } from "../adapters/postgres-names.ts";
 import type { Database } from "../adapters/postgres.ts";
 import { referenceLabel, type SqlLoss, type TableReference } from "./sql/sql-loss.ts";
@@ -31,33 +32,35 @@ export function totalRows(losses: readonly MeasuredLoss[]): number | null {
 async function measure(database: Database, loss: SqlLoss): Promise<MeasuredLoss[]> {
   if (loss.kind === "unreadable") return [{ kind: loss.kind, name: loss.source, rows: null }];
   if (loss.kind === "drop-schema") {
-    const inside = (await listTables(database))
-      .filter(({ schema }) => schema === loss.schema)
-      .map(tableLabel);
-    const counts = inside.length === 0 ? {} : await countRows(database, inside);
-    const hiding = await tablesThatHideRows(database, inside);
-    return Object.entries(counts).map(([name, rows]) => ({
-      kind: loss.kind,
-      name,
-      rows: hiding.includes(name) ? null : rows,
-    }));
+    const inside = (await listTables(database)).filter(({ schema }) => schema === loss.schema);
+    return wholeTables(database, loss.kind, inside);
   }
   const table = await findTable(database, loss.table);
   const missing = loss.ifExists ? 0 : null;
-  const hiding = table === undefined ? [] : await tablesThatHideRows(database, [tableLabel(table)]);
-  if (hiding[0] !== undefined)
-    return [
-      { kind: loss.kind, name: "column" in loss ? `${hiding[0]}.${loss.column}` : hiding[0], rows: null },
-    ];
-  if (!("column" in loss)) {
-    const name = table === undefined ? referenceLabel(loss.table) : tableLabel(table);
-    const rows = table === undefined ? missing : ((await countRows(database, [name]))[name] ?? null);
-    return [{ kind: loss.kind, name, rows }];
+  if ("column" in loss) {
+    if (table === undefined || !(await hasColumn(database, table, loss.column)))
+      return [{ kind: loss.kind, name: `${referenceLabel(loss.table)}.${loss.column}`, rows: missing }];
+    const hiding = await tablesThatHideRows(database, [tableLabel(table)]);
+    const rows = hiding.length > 0 ? null : await countValues(database, table, loss.column);
+    return [{ kind: loss.kind, name: `${tableLabel(table)}.${loss.column}`, rows }];
   }
-  if (table === undefined || !(await hasColumn(database, table, loss.column)))
-    return [{ kind: loss.kind, name: `${referenceLabel(loss.table)}.${loss.column}`, rows: missing }];
-  const rows = await countValues(database, table, loss.column);
-  return [{ kind: loss.kind, name: `${tableLabel(table)}.${loss.column}`, rows }];
+  if (table === undefined) return [{ kind: loss.kind, name: referenceLabel(loss.table), rows: missing }];
+  const others = loss.kind === "delete" ? await tablesLosingWith(database, table) : [];
+  return wholeTables(database, loss.kind, [table, ...others]);
+}
+
+/** Every row of some tables; null for those that hide rows from this login. */
+async function wholeTables(
+  database: Database,
+  kind: SqlLoss["kind"],
+  tables: readonly TableName[],
+): Promise<MeasuredLoss[]> {
+  const names = tables.map(tableLabel);
+  // Without names, both would mean every table.
+  if (names.length === 0) return [];
+  const counts = await countRows(database, names);
+  const hiding = await tablesThatHideRows(database, names);
+  return names.map((name) => ({ kind, name, rows: hiding.includes(name) ? null : (counts[name] ?? null) }));
 }
 
 /** The table that the name means to this session, through its search path. */

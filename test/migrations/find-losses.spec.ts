@@ -43,6 +43,12 @@ describe("the losses in SQL", () => {
     ["WITH gone AS (DELETE FROM orders RETURNING *) SELECT 1", ["unreadable"]],
     ["SELECT purge_orders()", ["unreadable"]],
     ["SELECT pg_catalog.set_config('search_path', '', false); SELECT setval('s', 1)", []],
+    ["INSERT INTO log SELECT purge_orders()", ["unreadable"]],
+    ["INSERT INTO log (id, note) SELECT id, lower(note) FROM orders WHERE id IN (1, 2)", []],
+    ["INSERT INTO log SELECT shop.lower(note) FROM orders", ["unreadable"]],
+    ["INSERT INTO log WITH gone AS (DELETE FROM orders RETURNING *) SELECT * FROM gone", ["unreadable"]],
+    ["CREATE TABLE log AS SELECT purge_orders()", ["unreadable"]],
+    ["CREATE TABLE log AS VALUES (purge_orders())", ["unreadable"]],
     ["CALL purge()", ["unreadable"]],
     ["EXECUTE purge; MERGE INTO a USING b ON true WHEN MATCHED THEN DELETE", ["unreadable", "unreadable"]],
     ["COPY orders FROM PROGRAM 'rm'", ["unreadable"]],
@@ -72,6 +78,53 @@ describe("the losses in SQL", () => {
       ["drop-column orders.a"],
     );
   });
+
+  const orders = "CREATE TABLE orders (id int)";
+  for (const [what, sql, expected] of [
+    [
+      "a column that was renamed away and made anew",
+      "ALTER TABLE orders RENAME a TO b; ALTER TABLE orders ADD a int; ALTER TABLE orders DROP a; ALTER TABLE orders DROP b",
+      ["drop-column orders.a"],
+    ],
+    [
+      "a table that was renamed away and made anew",
+      `ALTER TABLE orders RENAME TO old; ${orders}; INSERT INTO orders SELECT id FROM old; DROP TABLE orders; DROP TABLE old`,
+      ["drop-table orders"],
+    ],
+    [
+      "one under both spellings",
+      "ALTER TABLE public.orders RENAME TO old; DROP TABLE IF EXISTS old",
+      ["unreadable"],
+    ],
+    [
+      "one of another schema than the one made",
+      `SET search_path = archive; ${orders}; SET search_path TO public; DROP TABLE orders`,
+      ["drop-table public.orders"],
+    ],
+    ["one behind a longer path", `SET search_path = a, b; ${orders}; DROP TABLE orders`, ["unreadable"]],
+    ["one in a path of before", `SET search_path = a; ${orders}; COMMIT; DROP TABLE orders`, ["unreadable"]],
+    [
+      "one behind its path",
+      `SET search_path = a; ${orders}; RESET search_path; DROP TABLE orders`,
+      ["drop-table orders"],
+    ],
+    [
+      "one behind a temporary one",
+      "CREATE TEMP TABLE orders (id int); COMMIT; DROP TABLE orders",
+      ["drop-table orders"],
+    ],
+    [
+      "one that took another one in",
+      "ALTER TABLE orders ATTACH PARTITION p DEFAULT; DROP TABLE orders",
+      ["unreadable"],
+    ],
+    [
+      "one in a schema that was renamed",
+      "ALTER SCHEMA a RENAME TO b; DROP SCHEMA b CASCADE",
+      ["unreadable", "drop-schema b"],
+    ],
+  ] as const)
+    it(`keeps track of ${what}`, () => assert.deepEqual(losses(sql), expected));
 
   it("does not count what the statements made themselves", () => {
     assert.deepEqual(

@@ -1,19 +1,19 @@
-import type { SchemaChanges } from "./schema-changes.ts";
-import type { SqlLoss, TableReference } from "./sql-loss.ts";
+import { columnBefore, type KnownTable, type SchemaChanges } from "./schema-changes.ts";
+import type { SqlLoss } from "./sql-loss.ts";
 import type { TokenReader } from "./token-reader.ts";
 
 /** Actions of ALTER TABLE that keep every value; ADD and RENAME are looked at besides. */
 const HARMLESS = new Set(
-  ["set", "reset", "owner", "enable", "disable", "validate", "cluster", "attach", "detach", "replica"].concat(
-    [...["inherit", "no", "of", "not", "force"]],
-  ),
+  ["set", "reset", "owner", "enable", "disable", "validate", "cluster", "detach", "replica"].concat([
+    ...["no", "of", "not", "force"],
+  ]),
 );
 
 /** What may stand behind ADD and is no column. */
 const NO_COLUMN = ["constraint", "primary", "foreign", "unique", "check", "exclude"];
 
 interface Action {
-  readonly table: TableReference;
+  readonly table: KnownTable;
   readonly ifExists: boolean;
   readonly changes: SchemaChanges;
 }
@@ -23,19 +23,22 @@ export function alterTableLosses(reader: TokenReader, changes: SchemaChanges): S
   const ifExists = reader.takes("if", "exists");
   const written = reader.table();
   if (written === undefined) return undefined;
-  if (reader.takes("rename", "to")) {
-    const name = reader.name();
-    if (name === undefined) return undefined;
-    changes.renameTable(written, name);
-    return [];
-  }
+  if (reader.takes("rename", "to")) return move(reader.name(), (name) => changes.move(written, { name }));
+  if (reader.takes("set", "schema"))
+    return move(reader.name(), (schema) => changes.move(written, { schema }));
+  const table = changes.find(written);
+  if (table === undefined) return undefined;
   const losses: SqlLoss[] = [];
   for (const part of reader.parts()) {
-    const found = actionLosses(part, { table: changes.tableBefore(written), ifExists, changes });
+    const found = actionLosses(part, { table, ifExists, changes });
     if (found === undefined) return undefined;
     losses.push(...found);
   }
   return losses;
+}
+
+function move(to: string | undefined, moves: (to: string) => boolean): SqlLoss[] | undefined {
+  return to !== undefined && moves(to) ? [] : undefined;
 }
 
 function actionLosses(part: TokenReader, action: Action): SqlLoss[] | undefined {
@@ -44,46 +47,51 @@ function actionLosses(part: TokenReader, action: Action): SqlLoss[] | undefined 
   if (part.takes("drop")) {
     if (part.takes("constraint")) return [];
     part.takes("column");
-    return onColumn("drop-column", part, {
-      ...action,
-      ifExists: part.takes("if", "exists") || action.ifExists,
-    });
+    return dropColumn(part, { ...action, ifExists: part.takes("if", "exists") || action.ifExists });
   }
   if (part.takes("alter")) {
     if (part.takes("constraint")) return [];
     part.takes("column");
-    const loss = onColumn("change-type", part, action);
-    return part.takes("type") || part.takes("set", "data") ? loss : loss && [];
+    return alterColumn(part, action);
   }
-  return HARMLESS.has(part.word() ?? "") ? [] : undefined;
-}
-
-function onColumn(
-  kind: "drop-column" | "change-type",
-  part: TokenReader,
-  { table, ifExists, changes }: Action,
-): SqlLoss[] | undefined {
-  const name = part.name();
-  if (name === undefined) return undefined;
-  return [{ kind, table, column: changes.columnBefore(table, name), ifExists }];
-}
-
-function add(part: TokenReader, { table, changes }: Action): SqlLoss[] {
-  const isColumn = !NO_COLUMN.some((word) => part.takes(word));
-  part.takes("column");
-  // A column that may have been there before is not ours.
-  if (!isColumn || part.takes("if", "not", "exists")) return [];
-  const name = part.name();
-  if (name !== undefined) changes.makeColumn(table, name);
+  // Whoever drops or empties this one later takes the rows of the other one along.
+  if (part.takes("attach") || part.takes("inherit")) action.table.takesIn = true;
+  else if (!HARMLESS.has(part.word() ?? "")) return undefined;
   return [];
 }
 
-function rename(part: TokenReader, { table, changes }: Action): SqlLoss[] | undefined {
+function dropColumn(part: TokenReader, { table, ifExists, changes }: Action): SqlLoss[] | undefined {
+  const name = part.name();
+  if (name === undefined) return undefined;
+  const losses = changes.lossOfColumn("drop-column", table, name, ifExists);
+  table.columns.set(name, null);
+  return losses;
+}
+
+function alterColumn(part: TokenReader, { table, ifExists, changes }: Action): SqlLoss[] | undefined {
+  const name = part.name();
+  if (name === undefined) return undefined;
+  const isType = part.takes("type") || part.takes("set", "data");
+  return isType ? changes.lossOfColumn("change-type", table, name, ifExists) : [];
+}
+
+function add(part: TokenReader, { table }: Action): SqlLoss[] {
+  const isColumn = !NO_COLUMN.some((word) => part.takes(word));
+  part.takes("column");
+  const ifNotExists = part.takes("if", "not", "exists");
+  const name = isColumn ? part.name() : undefined;
+  // A column that may have been there before is not ours; one that went is null already.
+  if (name !== undefined && !ifNotExists) table.columns.set(name, null);
+  return [];
+}
+
+function rename(part: TokenReader, { table }: Action): SqlLoss[] | undefined {
   if (part.takes("constraint")) return [];
   part.takes("column");
   const before = part.name();
   const after = part.takes("to") ? part.name() : undefined;
   if (before === undefined || after === undefined) return undefined;
-  changes.renameColumn(table, before, after);
+  table.columns.set(after, columnBefore(table, before));
+  table.columns.set(before, null);
   return [];
 }

@@ -1,5 +1,5 @@
 import type { SchemaChanges } from "./schema-changes.ts";
-import type { SqlLoss } from "./sql-loss.ts";
+import type { SqlLoss, TableReference } from "./sql-loss.ts";
 import type { TokenReader } from "./token-reader.ts";
 
 /** What holds no rows and takes none along, even with CASCADE. */
@@ -38,9 +38,30 @@ export function dropLosses(reader: TokenReader, changes: SchemaChanges): SqlLoss
   const ifExists = reader.takes("if", "exists");
   const tables = reader.tables();
   if (tables === undefined) return undefined;
-  if (what === "table")
-    return tables.map((table) => ({ kind: "drop-table", table: changes.tableBefore(table), ifExists }));
+  if (what === "table") return dropTables(tables, { ifExists, changes });
   if (what !== "schema") return undefined;
   // Without CASCADE the server itself refuses a schema that holds anything.
-  return cascades ? tables.map(({ name }) => ({ kind: "drop-schema", schema: name })) : [];
+  return cascades ? tables.flatMap(({ name }) => dropSchema(name, changes)) : [];
+}
+
+function dropTables(
+  tables: readonly TableReference[],
+  { ifExists, changes }: { readonly ifExists: boolean; readonly changes: SchemaChanges },
+): SqlLoss[] | undefined {
+  const losses: SqlLoss[] = [];
+  for (const table of tables) {
+    const found = changes.lossOf("drop-table", table, ifExists);
+    if (found === undefined) return undefined;
+    losses.push(...found);
+    changes.drop(table);
+  }
+  return losses;
+}
+
+function dropSchema(schema: string, changes: SchemaChanges): SqlLoss[] {
+  const moved = changes.movedInto(schema);
+  return [
+    { kind: "drop-schema", schema },
+    ...moved.map((table): SqlLoss => ({ kind: "drop-table", table, ifExists: false })),
+  ];
 }

@@ -1,13 +1,15 @@
 import { alterTableLosses } from "./alter-table-losses.ts";
 import { dropLosses } from "./drop-losses.ts";
-import { SchemaChanges } from "./schema-changes.ts";
+import { hasOnlyHarmlessCalls } from "./harmless-calls.ts";
+import { columnBefore, SchemaChanges } from "./schema-changes.ts";
+import { noteReset, noteSet, noteSetConfig } from "./search-path.ts";
 import { splitSql, type SqlStatement } from "./split-sql.ts";
-import type { SqlLoss, TableReference } from "./sql-loss.ts";
+import type { SqlLoss } from "./sql-loss.ts";
 import { TokenReader } from "./token-reader.ts";
 
 /** Statements that take nothing away, by their first word. */
 const HARMLESS = new Set(
-  ["comment", "grant", "revoke", "set", "reset", "begin", "start", "commit", "end", "savepoint"].concat([
+  ["comment", "grant", "revoke", "begin", "start", "savepoint"].concat([
     "release",
     "lock",
     "analyze",
@@ -23,22 +25,10 @@ const HARMLESS = new Set(
 
 /** ALTER of these changes no row. */
 const HARMLESS_ALTERS = new Set(
-  [
-    "index",
-    "view",
-    "materialized",
-    "function",
-    "procedure",
-    "routine",
-    "sequence",
-    "domain",
-    "schema",
-  ].concat([
+  ["index", "view", "materialized", "function", "procedure", "routine", "sequence", "domain"].concat([
     "default",
     "policy",
     "trigger",
-    "role",
-    "user",
     "extension",
     "publication",
     "aggregate",
@@ -46,20 +36,14 @@ const HARMLESS_ALTERS = new Set(
   ]),
 );
 
-/** Functions that migrations call for their effect and that touch no row. */
-const HARMLESS_CALLS = new Set(
-  ["set_config", "setval", "nextval", "currval", "max", "min", "count", "coalesce", "greatest", "now"].concat(
-    ["pg_advisory_lock", "pg_advisory_unlock", "pg_advisory_xact_lock", "pg_get_serial_sequence"],
-  ),
-);
-
 /**
  * What data would not survive if these SQL texts ran one after the other.
  *
  * Reads DROP TABLE, COLUMN and SCHEMA, TRUNCATE, DELETE, UPDATE, upserts and type changes, through
  * renames. It is a careful look and no parser: whatever could hide a loss (DO, CALL, WITH, COPY,
- * MERGE, a SELECT that calls functions, DROP … CASCADE of a type, an unfinished quote) comes out as
- * `unreadable`. It does not follow triggers, rules and functions.
+ * MERGE, a query that calls functions which are not known to be harmless, DROP … CASCADE of a type, a
+ * name without its schema behind a changed search path, an unfinished quote) comes out as `unreadable`.
+ * It does not follow triggers, rules and functions, nor a search path that a role brings along.
  */
 export function findLosses(sources: readonly string[]): SqlLoss[] {
   const changes = new SchemaChanges();
@@ -67,35 +51,57 @@ export function findLosses(sources: readonly string[]): SqlLoss[] {
     const statements = splitSql(sql);
     if (statements === undefined)
       return [{ kind: "unreadable", source: "a quote or comment that never ends" }];
-    return statements.flatMap((statement) =>
-      (lossesOf(statement, changes) ?? [unreadable(statement)]).filter((loss) => !changes.made(loss)),
-    );
+    changes.beginText();
+    return statements.flatMap((statement) => lossesOf(statement, changes) ?? [unreadable(statement)]);
   });
 }
 
 /** Undefined when the statement cannot be judged. */
-function lossesOf({ tokens }: SqlStatement, changes: SchemaChanges): SqlLoss[] | undefined {
+function lossesOf({ tokens, source }: SqlStatement, changes: SchemaChanges): SqlLoss[] | undefined {
   const reader = new TokenReader(tokens);
   const verb = reader.word() ?? "";
   if (HARMLESS.has(verb)) return [];
-  if (verb === "create") return noteCreated(reader, changes);
+  if (noteSession(verb, reader, changes)) return [];
+  if (verb === "create") return createLosses(reader, changes);
   if (verb === "drop") return dropLosses(reader, changes);
   if (verb === "alter") return alterLosses(reader, changes);
   if (verb === "truncate") return truncateLosses(reader, changes);
-  if (verb === "delete" && reader.takes("from")) return onTable("delete", reader.table(), changes);
+  if (verb === "delete" && reader.takes("from")) return deleteLosses(reader, changes);
   if (verb === "update") return updateLosses(reader, changes);
-  if (verb === "insert" && reader.takes("into")) {
-    const table = reader.table();
-    return reader.has("conflict") && reader.has("update") ? onTable("rewrite", table, changes) : [];
-  }
-  if (verb === "select") return reader.calls().every((name) => HARMLESS_CALLS.has(name)) ? [] : undefined;
-  return undefined;
+  if (verb === "insert" && reader.takes("into")) return insertLosses(reader, changes);
+  if (verb !== "select" || !hasOnlyHarmlessCalls(reader)) return undefined;
+  noteSetConfig(source, changes);
+  return [];
+}
+
+/** Statements that change how later ones are understood, and no data. */
+function noteSession(verb: string, reader: TokenReader, changes: SchemaChanges): boolean {
+  if (verb === "set") noteSet(reader, changes);
+  else if (verb === "reset") noteReset(reader, changes);
+  else if (verb === "commit" || verb === "end") changes.endTransaction();
+  else return false;
+  return true;
+}
+
+function deleteLosses(reader: TokenReader, changes: SchemaChanges): SqlLoss[] | undefined {
+  const table = reader.table();
+  if (table === undefined || !hasOnlyHarmlessCalls(reader)) return undefined;
+  return changes.lossOf("delete", table);
+}
+
+function insertLosses(reader: TokenReader, changes: SchemaChanges): SqlLoss[] | undefined {
+  const table = reader.table();
+  if (table === undefined || !hasOnlyHarmlessCalls(reader)) return undefined;
+  return reader.has("conflict") && reader.has("update") ? changes.lossOf("rewrite", table) : [];
 }
 
 function alterLosses(reader: TokenReader, changes: SchemaChanges): SqlLoss[] | undefined {
   const what = reader.word() ?? "";
   if (what === "table") return alterTableLosses(reader, changes);
   if (HARMLESS_ALTERS.has(what)) return [];
+  // A schema that bears another name, or a role that looks elsewhere, changes what names mean.
+  if (what === "schema") return reader.has("rename") ? undefined : [];
+  if (what === "role" || what === "user") return reader.has("search_path") ? undefined : [];
   if (what !== "type") return undefined;
   return reader.has("drop") || reader.has("alter") ? undefined : [];
 }
@@ -105,7 +111,8 @@ function truncateLosses(reader: TokenReader, changes: SchemaChanges): SqlLoss[] 
   const tables = reader.tables();
   // CASCADE empties tables that are not named.
   if (tables === undefined || reader.has("cascade")) return undefined;
-  return tables.map((table) => ({ kind: "truncate", table: changes.tableBefore(table), ifExists: false }));
+  const losses = tables.map((table) => changes.lossOf("truncate", table));
+  return losses.every((loss) => loss !== undefined) ? losses.flat() : undefined;
 }
 
 /** Values that only went into columns made by the same statements overwrite nothing. */
@@ -117,27 +124,26 @@ function updateLosses(reader: TokenReader, changes: SchemaChanges): SqlLoss[] | 
     reader.name();
     if (!reader.takes("set")) return undefined;
   }
-  const table = changes.tableBefore(written);
+  const table = changes.find(written);
+  if (table === undefined || !hasOnlyHarmlessCalls(reader)) return undefined;
   const columns = reader.parts().map((part) => part.name());
-  const allMade = columns.every((column) => column !== undefined && changes.madeColumn(table, column));
-  return allMade ? [] : onTable("rewrite", written, changes);
+  const allMade = columns.every((column) => column !== undefined && columnBefore(table, column) === null);
+  return allMade ? [] : changes.lossOf("rewrite", written);
 }
 
-/** A table that may have been there before (IF NOT EXISTS) is not one that the statements made. */
-function noteCreated(reader: TokenReader, changes: SchemaChanges): SqlLoss[] {
-  for (const word of ["global", "local", "temporary", "temp", "unlogged"]) reader.takes(word);
-  if (!reader.takes("table") || reader.takes("if", "not", "exists")) return [];
+function createLosses(reader: TokenReader, changes: SchemaChanges): SqlLoss[] | undefined {
+  const isTemporary =
+    ["global", "local", "temporary", "temp"].filter((word) => reader.takes(word)).length > 0;
+  reader.takes("unlogged");
+  if (reader.takes("materialized")) return hasOnlyHarmlessCalls(reader) ? [] : undefined;
+  if (!reader.takes("table")) return [];
+  const ifNotExists = reader.takes("if", "not", "exists");
   const table = reader.table();
-  if (table !== undefined) changes.makeTable(table);
+  // Only with a query does it run anything: CHECK and DEFAULT are no calls yet.
+  const runs = ["select", "values", "execute"].some((word) => reader.has(word));
+  if (runs && (reader.has("execute") || !hasOnlyHarmlessCalls(reader))) return undefined;
+  if (table !== undefined) changes.make(table, { ifNotExists, temporary: isTemporary });
   return [];
-}
-
-function onTable(
-  kind: "delete" | "rewrite",
-  written: TableReference | undefined,
-  changes: SchemaChanges,
-): SqlLoss[] | undefined {
-  return written && [{ kind, table: changes.tableBefore(written), ifExists: false }];
 }
 
 const unreadable = ({ source }: SqlStatement): SqlLoss => ({

@@ -24,7 +24,7 @@ export class TokenReader {
   /** Steps over one symbol when it comes next. */
   takesSymbol(symbol: string): boolean {
     const token = this.#tokens[this.#at];
-    if (token?.kind !== "symbol" || token.value !== symbol) return false;
+    if (!isSymbol(token, symbol)) return false;
     this.#at += 1;
     return true;
   }
@@ -85,16 +85,33 @@ export class TokenReader {
     return parts.map((tokens) => new TokenReader(tokens));
   }
 
-  /** The names that are called like functions in the rest. */
+  /** The names that are called like functions in the rest; with their schema or quotes where they have them. */
   calls(): string[] {
     return this.#tokens.slice(this.#at).flatMap((token, index, rest) => {
-      const next = rest[index + 1];
-      const isCall = next?.kind === "symbol" && next.value === "(" && token.kind !== "symbol";
-      return isCall ? [token.value] : [];
+      if (!isSymbol(rest[index + 1], "(") || (token.kind !== "word" && token.kind !== "name")) return [];
+      const before = rest[index - 1];
+      // `AS names (a, b)` lists columns.
+      if (isWord(before, "as")) return [];
+      const schema = isSymbol(before, ".") ? rest[index - 2] : undefined;
+      if (schema !== undefined && schema.value !== "pg_catalog") return [`${schema.value}.${token.value}`];
+      return [token.kind === "name" ? `"${token.value}"` : token.value];
     });
+  }
+
+  /** The words that come first inside of parentheses in the rest. */
+  opened(): string[] {
+    return this.#tokens
+      .slice(this.#at)
+      .flatMap((token, index, rest) =>
+        token.kind === "word" && isSymbol(rest[index - 1], "(") ? [token.value] : [],
+      );
   }
 }
 
 function isWord(token: SqlToken | undefined, word: string): boolean {
   return token?.kind === "word" && token.value === word;
+}
+
+function isSymbol(token: SqlToken | undefined, symbol: string): boolean {
+  return token?.kind === "symbol" && token.value === symbol;
 }

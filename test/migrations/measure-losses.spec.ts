@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { withDatabase } from "../../src/adapters/postgres.ts";
+import { measureLosses } from "../../src/migrations/measure-losses.ts";
+import { findLosses } from "../../src/migrations/sql/find-losses.ts";
+import { usePostgres } from "../_postgres.ts";
+
+describe("the losses in a live database", function () {
+  this.timeout(60_000);
+  const server = usePostgres();
+  const measured = (user: "admin" | "master", sql: string) =>
+    withDatabase(server().connection("postgres", user), (database) =>
+      measureLosses(database, findLosses([sql])),
+    );
+
+  it("include the rows of other tables that a DELETE takes along", async () => {
+    await server().sql(
+      "postgres",
+      `CREATE TABLE customers (id int PRIMARY KEY);
+       CREATE TABLE purchases (id int PRIMARY KEY, customer int REFERENCES customers ON DELETE CASCADE);
+       CREATE TABLE notes (purchase int REFERENCES purchases ON DELETE SET NULL);
+       INSERT INTO customers VALUES (1); INSERT INTO purchases SELECT n, 1 FROM generate_series(1, 500) n;
+       INSERT INTO notes VALUES (1), (2)`,
+    );
+    assert.deepEqual(await measured("admin", "DELETE FROM customers WHERE id = 1"), [
+      { kind: "delete", name: "public.customers", rows: 1 },
+      { kind: "delete", name: "public.notes", rows: 2 },
+      { kind: "delete", name: "public.purchases", rows: 500 },
+    ]);
+  });
+
+  it("are unknown where row-level security hides rows from the login", async () => {
+    await server().sql(
+      "postgres",
+      `CREATE TABLE tenants (id int, tenant text); INSERT INTO tenants VALUES (1, 'a'), (2, 'b');
+       GRANT SELECT ON tenants TO master; ALTER TABLE tenants ENABLE ROW LEVEL SECURITY`,
+    );
+    assert.deepEqual(await measured("master", "DROP TABLE tenants"), [
+      { kind: "drop-table", name: "public.tenants", rows: null },
+    ]);
+  });
+
+  it("include a table that is moved into a schema which is then dropped", async () => {
+    await server().sql("postgres", "CREATE TABLE moved AS SELECT generate_series(1, 50)");
+    const sql = "CREATE SCHEMA trash; ALTER TABLE moved SET SCHEMA trash; DROP SCHEMA trash CASCADE";
+    assert.deepEqual(await measured("admin", sql), [{ kind: "drop-table", name: "public.moved", rows: 50 }]);
+  });
+});
