@@ -1,18 +1,19 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import type { Measurement } from "./measurement.ts";
-import { MEASUREMENTS } from "./registry.ts";
+import { DATA_MEASUREMENTS, MEASUREMENTS } from "./registry.ts";
 import { tableText } from "./table/print-table.ts";
 
-const NAMES = MEASUREMENTS.map(({ name }) => name);
-const USAGE = `usage: npm run bench [-- <name>… --rounds N]; names: ${NAMES.join(", ")}`;
+const ALL = [...MEASUREMENTS, ...DATA_MEASUREMENTS];
+const NAMES = ALL.map(({ name }) => name);
+const USAGE = `usage: npm run bench [-- <name>… --data --rounds N]; names: ${NAMES.join(", ")}`;
 
 process.exitCode = await main();
 
 /** Budgets are shown, never enforced: only what could not be measured makes the exit code 1. */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
-    options: { rounds: { type: "string", default: "3" } },
+    options: { rounds: { type: "string", default: "3" }, data: { type: "boolean", default: false } },
     allowPositionals: true,
   });
   const rounds = Number(values.rounds);
@@ -20,7 +21,9 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const chosen = MEASUREMENTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const usual = values.data ? DATA_MEASUREMENTS : MEASUREMENTS;
+  const named = ALL.filter(({ name }) => positionals.includes(name));
+  const chosen = named.length === 0 ? usual : named;
   console.log(
     `bench: Node ${process.versions.node}, ${availableParallelism()} cores, medians of several runs\n`,
   );

@@ -41,7 +41,8 @@ export function usePostgres(): () => TestServer {
   return () => server!;
 }
 
-async function startPostgres(): Promise<TestServer> {
+/** Starts one server in a temporary folder; it ends with this process at the latest. */
+export async function startPostgres(): Promise<TestServer> {
   const user = serverUser();
   const { initdb, postgres } = findPostgresBinaries();
   const folder = mkdtempSync(join(tmpdir(), "postgres-"));

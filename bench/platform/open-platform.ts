@@ -44,7 +44,7 @@ export async function openPlatform(say: (line: string) => void): Promise<Platfor
     const env = platformEnvironment(cloud.endpoint);
     await run(["git", "clone", "--quiet", repository, warm], { cwd: benchDirectory(), env });
     await run(["git", "checkout", "--quiet", GOOD.tag], { cwd: warm, env });
-    for (const folder of [repository, warm]) await install(folder, say);
+    for (const folder of [repository, warm]) await installPlatform(folder, say);
     await run(["pulumi", "stack", "init", "prod", "--non-interactive"], { cwd: repository, env });
     const deploy = (tag: string): Promise<void> => deployTag(tag, repository, env);
     say("deploying the good release");
@@ -68,7 +68,8 @@ async function deployTag(tag: string, cwd: string, env: NodeJS.ProcessEnv): Prom
   await run(["pulumi", "up", ...flags], { cwd, env });
 }
 
-async function install(repository: string, say: (line: string) => void): Promise<void> {
+/** Gives a repository of the platform the packages of its lock file. */
+export async function installPlatform(repository: string, say: (line: string) => void): Promise<void> {
   const root = await findPackageRoot(join(repository, "stacks"), repository);
   if (root === undefined) throw new Error("the platform has no package.json");
   await installDependencies(root, {

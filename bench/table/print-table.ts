@@ -18,5 +18,6 @@ export function tableText(title: string, rows: readonly Row[]): string {
 }
 
 function cellsOf({ label, value, budget = "", fits }: Row): readonly string[] {
-  return [label, value, budget, fits === undefined ? "" : fits ? "  ok" : "over"];
+  const missed = budget.startsWith("≥") ? "under" : "over";
+  return [label, value, budget, fits === undefined ? "" : fits ? "ok" : missed];
 }

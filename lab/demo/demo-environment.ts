@@ -21,11 +21,11 @@ export function demoVariables(endpoint: string): Record<string, string> {
 }
 
 /** The whole environment for a process of the demo; the lab's provider plugins come before any installed ones. */
-export function demoEnvironment(endpoint: string): NodeJS.ProcessEnv {
+export function withLabProviders(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const providers = join(ROOT, "lab", "bin", "providers");
   return {
     ...process.env,
-    ...demoVariables(endpoint),
+    ...variables,
     PATH: `${providers}${delimiter}${process.env["PATH"] ?? ""}`,
   };
 }

@@ -7,7 +7,7 @@ import { demoDirectory } from "./end-demo.ts";
 const START_LIMIT_MS = 30_000;
 
 /** Starts the lab's cloud as a process of its own that outlives the demo, and waits until it answers. */
-export async function startLab(): Promise<string> {
+export async function startLab(signal: AbortSignal): Promise<string> {
   const directory = demoDirectory("lab");
   mkdirSync(directory, { recursive: true });
   const log = openSync(join(directory, "cloud.log"), "a");
@@ -22,12 +22,14 @@ export async function startLab(): Promise<string> {
   closeSync(log);
   child.unref();
   const end = Date.now() + START_LIMIT_MS;
-  while (Date.now() < end) {
+  while (Date.now() < end && !signal.aborted) {
     const endpoint = readEndpoint(directory);
     if (endpoint !== undefined) return endpoint;
     if (child.exitCode !== null) break;
     await sleep(100);
   }
+  child.kill("SIGTERM");
+  signal.throwIfAborted();
   throw new Error("the lab did not start");
 }
 

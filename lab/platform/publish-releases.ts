@@ -1,29 +1,22 @@
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-
-/** One release of the backend: what its server is told about itself. */
-interface BackendRelease {
-  readonly version: string;
-  /** Every how manieth request fails; absent when none does. */
-  readonly failsEvery?: number;
-}
-
-/** The demo's releases: 1.3.0 is the bad one, a fifth of its answers are errors while its health check is content. */
-const RELEASES: readonly BackendRelease[] = [
-  { version: "1.2.2" },
-  { version: "1.2.3" },
-  { version: "1.3.0", failsEvery: 5 },
-];
+import type { PlatformHistory } from "./histories/history.ts";
+import { PLAIN_HISTORY } from "./histories/plain.ts";
 
 const BACKEND = join(import.meta.dirname, "backend");
 
 /** Puts the backend's releases where the lab's cluster looks for images: `<lab dir>/releases/backend/<version>/`. */
-export function publishReleases(labDirectory: string): void {
-  for (const release of RELEASES) {
-    const folder = join(labDirectory, "releases", "backend", release.version);
-    mkdirSync(folder, { recursive: true });
-    cpSync(BACKEND, folder, { recursive: true });
-    writeFileSync(join(folder, "package.json"), `${JSON.stringify({ type: "module", private: true })}\n`);
-    writeFileSync(join(folder, "release.json"), `${JSON.stringify(release)}\n`);
+export function publishReleases(
+  labDirectory: string,
+  { folder, releases }: PlatformHistory = PLAIN_HISTORY,
+): void {
+  for (const { version, backend } of releases) {
+    const { orders, ...release } = backend;
+    const image = join(labDirectory, "releases", "backend", version);
+    mkdirSync(image, { recursive: true });
+    cpSync(BACKEND, image, { recursive: true });
+    if (orders !== undefined) cpSync(join(folder, orders), join(image, "orders.js"));
+    writeFileSync(join(image, "package.json"), `${JSON.stringify({ type: "module", private: true })}\n`);
+    writeFileSync(join(image, "release.json"), `${JSON.stringify({ version, ...release })}\n`);
   }
 }

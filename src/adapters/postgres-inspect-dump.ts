@@ -56,7 +56,10 @@ export async function inspectDump(
   if (manifest !== undefined && manifest.format !== format)
     throw unusable(path, `is ${format}, and its manifest says ${manifest.format}`);
   const reading = { path: real, environment, ...(signal === undefined ? {} : { signal }) };
-  const said = format === "custom" ? await readArchive(reading) : await readPlain(real, format);
+  const said =
+    format === "custom"
+      ? await readArchive({ ...reading, isProven: manifest !== undefined })
+      : await readPlain(real, format);
   return {
     ...{ path: real, format, bytes, sha256, manifest },
     serverVersion: said.serverVersion,
@@ -137,19 +140,25 @@ async function eachLine(source: AsyncIterable<Buffer>, take: (line: string) => v
   if (rest !== "") take(rest);
 }
 
-/** The list shows what the archive holds; only reading everything shows flipped bits in the rows. */
+/**
+ * The list shows what the archive holds; only reading everything shows flipped bits in the rows.
+ *
+ * A proven one was read as a whole before its manifest was written, and has that manifest's checksum still.
+ */
 async function readArchive({
   path,
+  isProven,
   ...run
 }: {
   readonly path: string;
+  readonly isProven: boolean;
   readonly environment: Reading["environment"];
   readonly signal?: AbortSignal;
 }): Promise<Said> {
   const tool = await findPostgresTool("pg_restore", run);
   try {
     const list = await runPostgresTool(tool, { ...run, args: ["--list", path] });
-    await runPostgresTool(tool, { ...run, args: ["--file=/dev/null", path] });
+    if (!isProven) await runPostgresTool(tool, { ...run, args: ["--file=/dev/null", path] });
     return {
       database: /^;\s+dbname: (.*)$/m.exec(list)?.[1],
       serverVersion: /^;\s+Dumped from database version: (\d+(?:\.\d+)*)/m.exec(list)?.[1],

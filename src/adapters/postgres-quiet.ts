@@ -26,6 +26,8 @@ export interface QuietOptions {
 export interface QuietProof {
   readonly isQuiet: boolean;
   readonly disturbances: readonly string[];
+  /** Whose sessions were found. */
+  readonly users: readonly string[];
   readonly endedSessions: number;
   /** Log that the whole server wrote meanwhile: other databases and checkpoints write too. */
   readonly walBytes: number | null;
@@ -52,6 +54,7 @@ export async function proveQuiet(
     if (!disturbances.has(what)) options.progress(what);
     disturbances.set(what, (disturbances.get(what) ?? 0) + 1);
   };
+  const users = new Set<string>();
   let endedSessions = 0;
   let first: DatabaseActivity | undefined;
   let last: DatabaseActivity | undefined;
@@ -60,6 +63,7 @@ export async function proveQuiet(
     options.signal.throwIfAborted();
     const found = await disturb(database, name, { last, ourPids: options.ourPids });
     endedSessions += found.ended;
+    for (const user of found.users) users.add(user);
     for (const what of found.disturbances) note(what);
     first ??= found.activity;
     if (found.activity === undefined || last === undefined || found.disturbances.length > 0)
@@ -69,7 +73,10 @@ export async function proveQuiet(
     if (isQuiet || performance.now() >= deadline) {
       const times = [...disturbances].map(([what, count]) => (count > 1 ? `${what} (${count} times)` : what));
       const walBytes = first && last ? await walBetween(database, first.lsn, last.lsn) : null;
-      return { isQuiet, disturbances: times, endedSessions, walBytes, lsn: last?.lsn };
+      return {
+        ...{ isQuiet, disturbances: times, users: [...users], endedSessions, walBytes },
+        lsn: last?.lsn,
+      };
     }
     await sleep(LOOK_EVERY_MS, undefined, { signal: options.signal });
   }
@@ -79,13 +86,20 @@ async function disturb(
   database: Database,
   name: string,
   { last, ourPids }: { readonly last: DatabaseActivity | undefined; readonly ourPids: readonly number[] },
-): Promise<{ activity: DatabaseActivity | undefined; disturbances: string[]; ended: number }> {
+): Promise<{
+  activity: DatabaseActivity | undefined;
+  disturbances: string[];
+  users: string[];
+  ended: number;
+}> {
   const disturbances: string[] = [];
+  const users: string[] = [];
   let ended = 0;
   for (const session of await listSessions(database, name)) {
     if (ourPids.includes(session.pid)) continue;
     const failure = await endSession(database, session.pid);
     if (failure === undefined) ended += 1;
+    users.push(session.user);
     disturbances.push(
       `${sessionLabel(session)}${failure === undefined ? "" : ` cannot be ended: ${failure}`}`,
     );
@@ -95,7 +109,7 @@ async function disturb(
   const activity = await readActivity(database, name);
   if (activity === undefined) disturbances.push(`the database "${printable(name)}" is gone`);
   else if (last !== undefined) disturbances.push(...movements(last, activity));
-  return { activity, disturbances, ended };
+  return { activity, disturbances, users, ended };
 }
 
 /** A session too short to be seen still leaves its traces in the counters. */

@@ -149,3 +149,13 @@ export async function dataDirectory(database: Database): Promise<string | undefi
   const text = `SELECT setting AS path FROM pg_settings WHERE name = 'data_directory'`;
   return (await database.query(row, text))[0]?.path;
 }
+
+/** The databases of people on the same server but this one; those of the server and of RDS itself are left out. */
+export async function listOtherDatabases(database: Database): Promise<string[]> {
+  const rows = await database.query(
+    z.object({ name: z.string() }),
+    `SELECT datname AS name FROM pg_database
+     WHERE NOT datistemplate AND datname NOT IN (current_database(), 'postgres', 'rdsadmin') ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}

@@ -1,44 +1,51 @@
+import type { ModifyDBClusterMessage } from "@aws-sdk/client-rds";
 import { RollbackError } from "../model/errors.ts";
-import { findCluster, lookForCluster } from "./rds-clusters.ts";
+import type { RdsCluster } from "../model/rds-database.ts";
+import { lookForCluster } from "./rds-clusters.ts";
+import { confirmedAbsence } from "./rds-describe.ts";
+import { flushes, isBeingRenamed } from "./rds-modify.ts";
 import type { Rds } from "./rds.ts";
 
+/** What may be modified of a cluster; how and when it is applied is decided here. */
+export type ClusterFields = Omit<
+  ModifyDBClusterMessage,
+  "DBClusterIdentifier" | "NewDBClusterIdentifier" | "ApplyImmediately" | "AllowMajorVersionUpgrade"
+>;
+
 /**
- * Begins to rename a cluster; its endpoints go at once and come back under the new name.
+ * Modifies the cluster with this resource id at once.
  *
- * One with something pending is refused, because it would be applied along with the name.
+ * One that has something pending is refused, because it would be applied along with ours.
  */
-export async function renameCluster(rds: Rds, identifier: string, wanted: string): Promise<void> {
-  const pending = (await findCluster(rds, identifier))?.pendingModifications ?? [];
-  if (pending.length > 0) {
-    throw new RollbackError("INSTANCE_UNUSABLE", {
-      subject: identifier,
-      message: `"${identifier}" has pending modifications (${pending.join(", ")}) that would be applied along with ours`,
-      remedy: "apply or cancel them first, then resume",
-    });
-  }
+export async function modifyCluster(rds: Rds, resourceId: string, fields: ClusterFields): Promise<void> {
+  await modify(rds, resourceId, fields);
+}
+
+/** Begins to rename the cluster with this resource id; its endpoints go at once and come back under the new name. */
+export async function renameCluster(rds: Rds, resourceId: string, identifier: string): Promise<void> {
   try {
-    await rds.call("rename", identifier, (client) =>
-      client.modifyDBCluster({
-        DBClusterIdentifier: identifier,
-        NewDBClusterIdentifier: wanted,
-        ApplyImmediately: true,
-      }),
-    );
+    await modify(rds, resourceId, { NewDBClusterIdentifier: identifier });
   } catch (error) {
-    // A repeated call meets its own first try: the cluster bears the new name already.
+    // A repeated call meets its own first try: the cluster is being renamed, or is gone under its old name.
     if (!(error instanceof RollbackError) || error.code === "CREDENTIALS_EXPIRED") throw error;
-    if ((await lookForCluster(rds, wanted)) === undefined) throw error;
+    if (!isBeingRenamed(await describe(rds, resourceId), identifier)) throw error;
   }
 }
 
-/** Deletes a cluster; always with a final snapshot. Its instances must have gone, and protection must be off. */
-export async function deleteCluster(rds: Rds, identifier: string, finalSnapshot: string): Promise<void> {
-  if (finalSnapshot === "") throw new Error("a cluster is never deleted without a final snapshot");
-  await rds.call("delete", identifier, (client) =>
-    client.deleteDBCluster({
-      DBClusterIdentifier: identifier,
-      SkipFinalSnapshot: false,
-      FinalDBSnapshotIdentifier: finalSnapshot,
-    }),
+async function modify(rds: Rds, resourceId: string, fields: Partial<ModifyDBClusterMessage>): Promise<void> {
+  const { identifier, pendingModifications } = await describe(rds, resourceId);
+  if (pendingModifications.length > 0) throw flushes(identifier, pendingModifications);
+  await rds.call("modify", identifier, (client) =>
+    client.modifyDBCluster({ ...fields, DBClusterIdentifier: identifier, ApplyImmediately: true }),
   );
+}
+
+async function describe(rds: Rds, resourceId: string): Promise<RdsCluster> {
+  const found = await confirmedAbsence(rds, () => lookForCluster(rds, { resourceId }));
+  if (found !== undefined) return found;
+  throw new RollbackError("INSTANCE_NOT_FOUND", {
+    subject: resourceId,
+    message: `AWS has no cluster "${resourceId}"`,
+    remedy: "check the region and the account; a cluster that was replaced has another resource id",
+  });
 }

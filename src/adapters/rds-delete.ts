@@ -4,9 +4,10 @@ import { modifyInstance } from "./rds-modify.ts";
 import type { Rds } from "./rds.ts";
 import { waitForInstance } from "./rds-wait-instance.ts";
 
-interface Ending {
+/** What is deleted, and where its last data goes. */
+export interface Ending {
   readonly resourceId: string;
-  /** The instance's last data is kept under this name; there is no way to leave it out. */
+  /** Its last data is kept under this name; there is no way to leave it out. */
   readonly finalSnapshot: string;
   readonly limitMs: number;
 }
@@ -23,13 +24,7 @@ export async function deleteInstance(
 ): Promise<void> {
   if (finalSnapshot === "") throw new Error("an instance is never deleted without a final snapshot");
   const { identifier, status, attributes } = await describeInstance(rds, { resourceId });
-  if (status !== "available") {
-    throw new RollbackError("INSTANCE_UNUSABLE", {
-      subject: identifier,
-      message: `"${identifier}" is "${status}", and no final snapshot can be taken of it`,
-      remedy: "bring it to available first; this tool deletes nothing without a final snapshot",
-    });
-  }
+  if (status !== "available") throw unfitToEnd(identifier, status);
   if (attributes.deletionProtection) {
     await modifyInstance(rds, resourceId, { DeletionProtection: false });
     const isReached = (now: { readonly attributes: { readonly deletionProtection: boolean } }): boolean =>
@@ -44,4 +39,13 @@ export async function deleteInstance(
       DeleteAutomatedBackups: false,
     }),
   );
+}
+
+/** The refusal to delete what no final snapshot can be taken of. */
+export function unfitToEnd(identifier: string, status: string): RollbackError {
+  return new RollbackError("INSTANCE_UNUSABLE", {
+    subject: identifier,
+    message: `"${identifier}" is "${status}", and no final snapshot can be taken of it`,
+    remedy: "bring it to available first; this tool deletes nothing without a final snapshot",
+  });
 }

@@ -3,6 +3,7 @@ import type { RdsInstance } from "../model/data.ts";
 import { RollbackError } from "../model/errors.ts";
 import { absentIfNotFound } from "./rds-errors.ts";
 import { toInstance } from "./rds-instance.ts";
+import { everyPage } from "./rds-pages.ts";
 import type { Rds } from "./rds.ts";
 
 /** An instance by the name it bears now, or by the id that survives every rename. */
@@ -30,16 +31,13 @@ export async function describeInstance(rds: Rds, name: InstanceName): Promise<Rd
 
 /** Every instance of the region; `resourceId` and tags tell them apart. */
 export async function listInstances(rds: Rds): Promise<RdsInstance[]> {
-  const all: RdsInstance[] = [];
-  let Marker: string | undefined;
-  do {
-    const page = await rds.call("list", "the database instances", (client) =>
-      client.describeDBInstances(Marker === undefined ? {} : { Marker }),
+  const told = await everyPage(async (from) => {
+    const { DBInstances: items, Marker } = await rds.call("list", "the database instances", (client) =>
+      client.describeDBInstances(from),
     );
-    all.push(...(page.DBInstances ?? []).map(toInstance));
-    Marker = page.Marker;
-  } while (Marker !== undefined && Marker !== "");
-  return all;
+    return { items, Marker };
+  });
+  return told.map(toInstance);
 }
 
 /** One look; the answer is only believed when it is about what was asked for. */

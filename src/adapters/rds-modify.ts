@@ -1,6 +1,6 @@
 import type { ModifyDBInstanceMessage } from "@aws-sdk/client-rds";
-import type { RdsInstance } from "../model/data.ts";
 import { RollbackError } from "../model/errors.ts";
+import type { RdsDatabase } from "../model/rds-database.ts";
 import { describeInstance } from "./rds-describe.ts";
 import type { Rds } from "./rds.ts";
 
@@ -35,11 +35,15 @@ export async function renameInstance(rds: Rds, resourceId: string, identifier: s
   }
 }
 
-/** Whether an instance is on its way to a name, or there. */
-export function isBeingRenamed(instance: RdsInstance, identifier?: string): boolean {
-  if (instance.identifier === identifier) return true;
-  return instance.status === "renaming" || instance.pendingModifications.includes("DBInstanceIdentifier");
+/** Whether an instance or a cluster is on its way to a name, or there. */
+export function isBeingRenamed(
+  { identifier: now, status, pendingModifications }: RdsDatabase,
+  identifier?: string,
+): boolean {
+  return now === identifier || status === "renaming" || pendingModifications.some((name) => NAMES.has(name));
 }
+
+const NAMES: ReadonlySet<string> = new Set(["DBInstanceIdentifier", "DBClusterIdentifier"]);
 
 /** Begins a reboot; parameter groups become effective by it. */
 export async function rebootInstance(rds: Rds, resourceId: string): Promise<void> {
@@ -57,7 +61,8 @@ async function modify(rds: Rds, resourceId: string, fields: Partial<ModifyDBInst
   );
 }
 
-function flushes(identifier: string, pending: readonly string[]): RollbackError {
+/** The refusal to modify what has something pending. */
+export function flushes(identifier: string, pending: readonly string[]): RollbackError {
   return new RollbackError("INSTANCE_UNUSABLE", {
     subject: identifier,
     message: `"${identifier}" has pending modifications (${pending.join(", ")}) that would be applied along with ours`,

@@ -1,14 +1,9 @@
 import type { DBSnapshot, DescribeDBSnapshotsMessage } from "@aws-sdk/client-rds";
 import type { RdsSnapshot } from "../model/data.ts";
 import { RollbackError } from "../model/errors.ts";
-import { confirmedAbsence } from "./rds-describe.ts";
+import { everyPage } from "./rds-pages.ts";
 import { type Tags, tagsOf, toTags } from "./rds-tags.ts";
 import type { Rds } from "./rds.ts";
-
-/** Finds one snapshot; undefined only after three answers agree that there is none. */
-export async function findSnapshot(rds: Rds, id: string): Promise<RdsSnapshot | undefined> {
-  return confirmedAbsence(rds, () => lookForSnapshot(rds, id));
-}
 
 /** One look for a snapshot. */
 export async function lookForSnapshot(rds: Rds, id: string): Promise<RdsSnapshot | undefined> {
@@ -25,17 +20,13 @@ export function describeSnapshots(rds: Rds, resourceId: string): Promise<RdsSnap
 }
 
 async function list(rds: Rds, subject: string, input: DescribeDBSnapshotsMessage): Promise<RdsSnapshot[]> {
-  const all: RdsSnapshot[] = [];
-  let Marker: string | undefined;
-  do {
-    const request = Marker === undefined ? input : { ...input, Marker };
-    const page = await rds.call("list the snapshots of", subject, (client) =>
-      client.describeDBSnapshots(request),
+  const told = await everyPage(async (from) => {
+    const { DBSnapshots: items, Marker } = await rds.call("list the snapshots of", subject, (client) =>
+      client.describeDBSnapshots({ ...input, ...from }),
     );
-    all.push(...(page.DBSnapshots ?? []).map(toSnapshot));
-    Marker = page.Marker;
-  } while (Marker !== undefined && Marker !== "");
-  return all;
+    return { items, Marker };
+  });
+  return told.map(toSnapshot);
 }
 
 /** Begins a manual snapshot; AWS takes one only of an instance that is `available` or in `storage-optimization`. */

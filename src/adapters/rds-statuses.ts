@@ -1,5 +1,5 @@
 /**
- * Statuses an instance passes through on its way to `available`, as terraform-provider-aws waits for them.
+ * Statuses an instance or a cluster passes through on its way to `available`, as terraform-provider-aws waits for them.
  *
  * `storage-full` is one: autoscaling gets out of it. Anything that is neither here nor among the
  * broken ones is unknown, and unknown ends the wait.
@@ -10,6 +10,9 @@ export const PENDING_STATUSES: ReadonlySet<string> = new Set([
   ...["converting-to-vpc", "creating", "maintenance", "modifying", "moving-to-vpc", "rebooting", "renaming"],
   ...["resetting-master-credentials", "starting", "storage-config-upgrade", "storage-full"],
   ...["storage-initialization", "upgrading"],
+  // Of clusters only.
+  ...["failing-over", "migrating", "preparing-data-migration", "promoting", "scaling-compute"],
+  ...["scaling-storage", "update-iam-db-auth"],
 ]);
 
 /** Ready for work: storage is optimized in the background after a change of its type or size. */

@@ -23,6 +23,8 @@ export interface WaitOptions<Found extends Waited> {
 
 /** As terraform-provider-aws: right after a modify the first looks may still say "available". */
 const IN_A_ROW = 3;
+/** How often a status that stays the same is told again, however short the pause between two looks. */
+const TELL_MS = 10_000;
 /** A rename is not visible at once under any name, and a throttled account says "not found" now and then. */
 const ABSENCES = 18;
 
@@ -37,6 +39,7 @@ export async function waitFor<Found extends Waited>(rds: Rds, options: WaitOptio
   const begun = rds.clock.now();
   let inARow = 0;
   let absences = 0;
+  let told = { status: "", at: 0 };
   for (;;) {
     const found = await look();
     const status = found?.status ?? "not found";
@@ -49,7 +52,10 @@ export async function waitFor<Found extends Waited>(rds: Rds, options: WaitOptio
     if (isThere && inARow >= IN_A_ROW) return found;
     const elapsed = rds.clock.now() - begun;
     if (elapsed >= limitMs) throw overdue(subject, status, elapsed);
-    onProgress?.(`${subject}: ${status} for ${formatDuration(elapsed)}`);
+    if (status !== told.status || elapsed - told.at >= TELL_MS) {
+      onProgress?.(`${subject}: ${status} for ${formatDuration(elapsed)}`);
+      told = { status, at: elapsed };
+    }
     await rds.clock.sleep(Math.min(rds.pollMs, Math.max(1, limitMs - elapsed)), rds.signal);
   }
 }

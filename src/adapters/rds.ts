@@ -1,6 +1,7 @@
 import type { RDS } from "@aws-sdk/client-rds";
 import { parseDuration } from "../model/duration.ts";
 import { RollbackError } from "../model/errors.ts";
+import { clientOptions } from "./aws-client.ts";
 import { callWithPatience } from "./rds-call.ts";
 import { type Clock, SYSTEM_CLOCK } from "./rds-clock.ts";
 
@@ -34,16 +35,8 @@ const POLL_MS = 10_000;
 /** Opens RDS; the SDK is loaded only now, and no call is made. */
 export async function openRds({ environment, region, signal, clock }: RdsOptions): Promise<Rds> {
   const { RDS: Client } = await import("@aws-sdk/client-rds");
-  const endpoint = environment["AWS_ENDPOINT_URL_RDS"] ?? environment["AWS_ENDPOINT_URL"];
   // A client keeps the credentials it found first; a new one reads the chain again.
-  const connect = (): RDS =>
-    new Client({
-      region: region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1",
-      // Repeated by us: the SDK would repeat a create without telling, and give up on a long storm of throttling.
-      maxAttempts: 1,
-      ...(endpoint === undefined || endpoint === "" ? {} : { endpoint }),
-      ...credentialsIn(environment),
-    });
+  const connect = (): RDS => new Client(clientOptions(environment, { service: "RDS", region }));
   let client = connect();
   const patience = { clock: clock ?? SYSTEM_CLOCK, signal, pollMs: pollMsIn(environment) };
   return {
@@ -58,15 +51,6 @@ export async function openRds({ environment, region, signal, clock }: RdsOptions
         },
       ),
   };
-}
-
-/** The environment's own keys; undefined leaves profiles, roles and single sign-on to the SDK's chain. */
-function credentialsIn(environment: RdsOptions["environment"]): object {
-  const accessKeyId = environment["AWS_ACCESS_KEY_ID"];
-  const secretAccessKey = environment["AWS_SECRET_ACCESS_KEY"];
-  const sessionToken = environment["AWS_SESSION_TOKEN"];
-  if (!accessKeyId || !secretAccessKey) return {};
-  return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } };
 }
 
 function pollMsIn(environment: RdsOptions["environment"]): number {

@@ -1,8 +1,11 @@
 import { isCancel, text } from "@clack/prompts";
 import { RollbackError } from "../model/errors.ts";
 import { type LossToConfirm, lossToConfirm } from "../model/loss-to-confirm.ts";
+import { isBroughtBack } from "../model/data.ts";
 import type { RollbackPlan } from "../model/plan.ts";
 import { renderPlanText } from "../report/render-plan-text.ts";
+import { dataLines } from "../report/data-text.ts";
+import { textLayout } from "../report/text-layout.ts";
 import { countOf } from "../report/fit-text.ts";
 import type { ConsoleSession } from "./console-session.ts";
 import type { CommandInput } from "./run-cli.ts";
@@ -43,6 +46,9 @@ export async function confirmPlan(
     return plan.createdAt;
   }
   const { question, answer } = questionFor(stack, loss);
+  // The plan is long: what is given up must be on the screen with the question.
+  const summary = dataLines(console.redactor.value(plan.data).filter(isBroughtBack), [], textLayout({}));
+  if (summary.length > 0) process.stderr.write(`${summary.join("\n")}\n`);
   const typed = await text({ message: question, output: process.stderr });
   return !isCancel(typed) && typed.trim() === answer ? new Date().toISOString() : undefined;
 }

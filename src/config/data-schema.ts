@@ -112,6 +112,9 @@ export const DATA = z
         .optional()
         .describe("Folder for the safety dump of a PostgreSQL that is no RDS instance"),
       quietFor: DURATION.optional().describe("Silence that proves the fence; 5s by default"),
+      patience: DURATION.optional().describe(
+        "How long sessions are ended before the fence counts as broken; 1m by default",
+      ),
     }),
   )
   .max(10)

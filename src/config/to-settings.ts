@@ -85,6 +85,7 @@ function toDatabase(database: DatabaseDocument): DatabaseSettings {
     keepDays: database.keepDays ?? 7,
     dumps: database.dumps,
     quietForMs: milliseconds(database.quietFor, "5s"),
+    patienceMs: milliseconds(database.patience, "1m"),
   };
 }
 

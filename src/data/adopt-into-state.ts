@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { RdsInstance } from "../model/data.ts";
+import type { RdsDatabase } from "../model/rds-database.ts";
+import { ADOPTABLE_TYPES, type AdoptableType } from "./adoptable-types.ts";
 
 const RESOURCE = z.looseObject({
   urn: z.string(),
@@ -9,6 +10,7 @@ const RESOURCE = z.looseObject({
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
 });
+type Resource = z.infer<typeof RESOURCE>;
 
 const EXPORT = z.looseObject({
   deployment: z.looseObject({
@@ -23,67 +25,80 @@ export type Adoption =
   | { readonly kind: "there-already" }
   | { readonly kind: "refused"; readonly why: string };
 
-/** Types whose state holds `DbiResourceId` as id; the AWS provider does so since its version 5 (pulumi-aws 6). */
-const ADOPTABLE = "aws:rds/instance:Instance";
+/** One resource that is to follow from the old database, or instance of a cluster, to the new one. */
+export interface Follower {
+  readonly urn: string;
+  readonly oldResourceId: string;
+  readonly instance: RdsDatabase;
+}
 
 /**
- * Makes the state of one resource follow from the old instance to the new one.
+ * Makes the state of some resources follow from the old database to the new one, all of them or none.
  *
- * Only the id and the values that name the instance change; options such as `protect`, every other
+ * Only the id and the values that name the database change; options such as `protect`, every other
  * property and all ciphertext stay as they are. A state that does not fit is refused, never mended.
  */
-export function adoptIntoState(
-  exported: string,
-  { urn, oldResourceId, instance }: { urn: string; oldResourceId: string; instance: RdsInstance },
-): Adoption {
+export function adoptIntoState(exported: string, ...followers: readonly Follower[]): Adoption {
   const state = EXPORT.parse(JSON.parse(exported));
   const { resources, pending_operations: pending } = state.deployment;
   if ((pending ?? []).length > 0) return refused("the state has pending operations");
-  const bearers = (resources ?? []).filter((resource) => resource.urn === urn && resource.delete !== true);
-  const [resource, ...others] = bearers;
-  if (resource === undefined || others.length > 0)
-    return refused(`the state has ${bearers.length} live resources "${urn}"`);
-  if (resource.type !== ADOPTABLE) return refused(`"${urn}" is a ${resource.type}, not a ${ADOPTABLE}`);
-  if (resource.id === instance.resourceId) return { kind: "there-already" };
-  if (resource.id !== oldResourceId) {
-    return refused(
-      resource.id?.startsWith("db-") === true
-        ? `the state names the instance ${resource.id}, neither the old one nor the new one`
-        : `the state's id is "${resource.id ?? ""}", not a resource id: the stack uses pulumi-aws before version 6`,
-    );
+  const changed: string[] = [];
+  for (const follower of followers) {
+    const edit = follow(resources ?? [], follower);
+    if (typeof edit === "string") return refused(edit);
+    const prefix = followers.length === 1 ? "" : `${follower.instance.identifier}: `;
+    changed.push(...edit.map((name) => `${prefix}${name}`));
   }
-  if (instance.endpoint === undefined) return refused(`"${instance.identifier}" has no endpoint yet`);
-  return edit(state, resource, instance, instance.endpoint);
-}
-
-function edit(
-  state: z.infer<typeof EXPORT>,
-  resource: z.infer<typeof RESOURCE>,
-  instance: RdsInstance,
-  { host, port }: NonNullable<RdsInstance["endpoint"]>,
-): Adoption {
-  const outputs = resource.outputs ?? {};
-  const wanted: Readonly<Record<string, unknown>> = {
-    id: instance.resourceId,
-    resourceId: instance.resourceId,
-    arn: instance.arn,
-    identifier: instance.identifier,
-    address: host,
-    port,
-    endpoint: `${host}:${port}`,
-  };
-  const differing = Object.entries(wanted).filter(
-    ([name, value]) => Object.hasOwn(outputs, name) && outputs[name] !== value,
-  );
-  // Ciphertext cannot be read here, let alone be compared: an old address in it would lead back to the old database.
-  const hidden = differing.filter(([name]) => typeof outputs[name] === "object").map(([name]) => name);
-  if (hidden.length > 0) return refused(`the outputs ${hidden.join(", ")} are secret and cannot be edited`);
-  for (const [name, value] of differing) outputs[name] = value;
-  // An automatic name is an input too, and the provider takes the recorded one as the next default.
-  if (resource.inputs?.["identifier"] !== undefined) resource.inputs["identifier"] = instance.identifier;
-  resource.id = instance.resourceId;
-  const changed = ["id", ...differing.map(([name]) => `outputs.${name}`)];
+  if (changed.length === 0) return { kind: "there-already" };
   return { kind: "edited", deployment: JSON.stringify(state), changed };
 }
+
+/** Edits one resource in place and answers what changed; a text says why it cannot be done. */
+function follow(
+  resources: readonly Resource[],
+  { urn, oldResourceId, instance }: Follower,
+): string[] | string {
+  const bearers = resources.filter((resource) => resource.urn === urn && resource.delete !== true);
+  const [resource, ...others] = bearers;
+  if (resource === undefined || others.length > 0)
+    return `the state has ${bearers.length} live resources "${urn}"`;
+  const type = ADOPTABLE_TYPES[resource.type];
+  if (type === undefined) return `"${urn}" is a ${resource.type}, not a ${NAMES}`;
+  const recorded = type.recordedResourceId(resource);
+  if (recorded === instance.resourceId && resource.id === type.idOf(instance)) return [];
+  if (recorded !== oldResourceId) {
+    if (recorded === "") return `the state records no resource id of "${urn}"`;
+    return /^(db|cluster)-/.test(recorded)
+      ? `the state names the ${type.noun} ${recorded}, neither the old one nor the new one`
+      : `the state's id is "${recorded}", not a resource id: the stack uses pulumi-aws before version 6`;
+  }
+  if (instance.endpoint === undefined) return `"${instance.identifier}" has no endpoint yet`;
+  return edit(resource, instance, type);
+}
+
+const NAMES = Object.keys(ADOPTABLE_TYPES).join(" or ");
+
+function edit(resource: Resource, instance: RdsDatabase, type: AdoptableType): string[] | string {
+  const { outputs = {}, inputs = {} } = resource;
+  const id = type.idOf(instance);
+  const wanted = Object.entries({ id, ...type.outputsOf(instance) });
+  const differing = wanted.filter(
+    ([name, value]) => Object.hasOwn(outputs, name) && textOf(outputs[name]) !== textOf(value),
+  );
+  // Ciphertext cannot be read here, let alone be compared: an old address in it would lead back to the old database.
+  const hidden = differing.filter(([name]) => isSecret(outputs[name])).map(([name]) => name);
+  if (hidden.length > 0) return `the outputs ${hidden.join(", ")} are secret and cannot be edited`;
+  for (const [name, value] of differing) outputs[name] = value;
+  // An automatic name is an input too, and the provider takes the recorded one as the next default.
+  for (const [name, value] of Object.entries(type.inputsOf(instance)))
+    if (inputs[name] !== undefined) inputs[name] = value;
+  const changed = resource.id === id ? [] : ["id"];
+  resource.id = id;
+  return [...changed, ...differing.map(([name]) => `outputs.${name}`)];
+}
+
+const textOf = (value: unknown): string | undefined => JSON.stringify(value);
+
+const isSecret = (value: unknown): boolean => typeof value === "object" && !Array.isArray(value);
 
 const refused = (why: string): Adoption => ({ kind: "refused", why });

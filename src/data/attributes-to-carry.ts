@@ -1,4 +1,5 @@
 import type { RdsAttributes } from "../model/data.ts";
+import { storageToPass } from "./storage-to-pass.ts";
 
 /** What a restored instance is told, in AWS's own words: at its birth, and afterwards by ModifyDBInstance. */
 export interface CarriedAttributes {
@@ -8,6 +9,7 @@ export interface CarriedAttributes {
     readonly Iops?: number;
     readonly StorageThroughput?: number;
     readonly MultiAZ: boolean;
+    readonly AvailabilityZone?: string;
     readonly PubliclyAccessible: boolean;
     readonly DeletionProtection: boolean;
     readonly EnableIAMDatabaseAuthentication: boolean;
@@ -32,7 +34,10 @@ export interface CarriedAttributes {
     readonly MonitoringRoleArn?: string;
     readonly EnablePerformanceInsights?: boolean;
     readonly PerformanceInsightsKMSKeyId?: string;
+    readonly PerformanceInsightsRetentionPeriod?: number;
+    readonly DatabaseInsightsMode?: "standard" | "advanced";
     readonly ManageMasterUserPassword?: boolean;
+    readonly MasterUserSecretKmsKeyId?: string;
   };
 }
 
@@ -48,10 +53,9 @@ export function attributesToCarry(source: RdsAttributes): CarriedAttributes {
   return {
     atRestore: {
       DBInstanceClass: source.instanceClass,
-      ...given("StorageType", source.storageType),
-      ...given("Iops", source.iops),
-      ...given("StorageThroughput", source.storageThroughput),
+      ...storageToPass(source),
       MultiAZ: source.multiAz,
+      ...(source.multiAz ? {} : given("AvailabilityZone", source.availabilityZone)),
       PubliclyAccessible: source.publiclyAccessible,
       DeletionProtection: true,
       EnableIAMDatabaseAuthentication: source.iamAuthentication,
@@ -79,9 +83,13 @@ export function attributesToCarry(source: RdsAttributes): CarriedAttributes {
         ? {
             EnablePerformanceInsights: true,
             ...given("PerformanceInsightsKMSKeyId", source.performanceInsightsKey),
+            ...given("PerformanceInsightsRetentionPeriod", source.performanceInsightsDays),
+            ...given("DatabaseInsightsMode", source.databaseInsights),
           }
         : {}),
-      ...(source.managedMasterPassword ? { ManageMasterUserPassword: true } : {}),
+      ...(source.managedMasterPassword
+        ? { ManageMasterUserPassword: true, ...given("MasterUserSecretKmsKeyId", source.masterSecretKey) }
+        : {}),
     },
   };
 }

@@ -34,6 +34,12 @@ export function dataFindings(facts: DatabaseFacts, { database, way }: DataPlan):
       `nothing records when ${oldestFirst(beyondOf(schema))} ran, so it is not proven that the copy is from before`,
       "the restored database is asked before it takes the old one's place; if you migrate before you deploy, name the moment: --data-at <time>",
     );
+  if (isRestore(way) && facts.otherDatabases.length > 0)
+    warn(
+      "OTHER_DATABASES_GO_BACK",
+      `the instance also holds ${facts.otherDatabases.join(", ")}: the copy takes them back to the same moment, neither fenced nor counted`,
+      "stop whoever writes to them first (phase fence in rollback.yaml), or restore into a database of its own by hand",
+    );
   return findings;
 }
 

@@ -13,6 +13,8 @@ export interface ReturnPoint {
 /** What restoring the database beside itself would take. */
 export interface RestoreFacts {
   readonly instance: RecordedInstance;
+  /** What AWS calls it, where that is not what the state records. */
+  readonly renamedTo: string | undefined;
   readonly storageGb: number;
   /** What the update of this rollback does to the instance, where that loses it: delete or replace. */
   readonly destroyedBy: string | undefined;
@@ -30,6 +32,8 @@ export interface DatabaseFacts {
   readonly clockAheadMs: number;
   /** Of the configured tables those that the database has not: a migration dropped them, or nobody made them. */
   readonly missingTables: readonly string[];
+  /** Others of the same server: a copy of the server takes them back too. */
+  readonly otherDatabases: readonly string[];
   /** Tables of which our role does not see every row, so that nobody could count them. */
   readonly hidingTables: readonly string[];
   /** Undefined where no migrations are configured. */

@@ -91,7 +91,7 @@ function safetyCopyOf(
  * out. Only a migration tool has to get in, so there other means must keep the application away.
  */
 export function fenceStep(
-  { connection, quietForMs, tables }: DatabaseSettings,
+  { connection, quietForMs, patienceMs, tables }: DatabaseSettings,
   {
     isForTool,
     closedBy,
@@ -101,7 +101,8 @@ export function fenceStep(
     kind: "fence-database",
     params: {
       connection: withoutAbsent(connection),
-      quietFor: quietForMs % 1000 === 0 ? `${quietForMs / 1000}s` : `${quietForMs}ms`,
+      quietFor: durationText(quietForMs),
+      patience: durationText(patienceMs),
       tables,
       blockOwnUser: !isForTool,
       // A migration in a session that is read-only by default would be refused.
@@ -110,3 +111,5 @@ export function fenceStep(
     },
   };
 }
+
+const durationText = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`);

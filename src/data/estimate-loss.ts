@@ -13,9 +13,9 @@ import type { DataLoss } from "../model/data.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Whole minutes from the moment the data returns to until now, rounded up: the number a person confirms. */
+/** Whole minutes from the moment the data returns to until now, rounded up and at least one: the number a person confirms. */
 export function lossMinutes(at: string, now: Date): number {
-  return Math.max(0, Math.ceil((now.getTime() - Date.parse(at)) / MINUTE_MS));
+  return Math.max(1, Math.ceil((now.getTime() - Date.parse(at)) / MINUTE_MS));
 }
 
 interface Since {

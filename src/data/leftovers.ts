@@ -1,9 +1,10 @@
-import type { RdsInstance, RdsSnapshot } from "../model/data.ts";
+import type { RdsSnapshot } from "../model/data.ts";
+import { databaseKind, type DatabaseKind, type RdsDatabase } from "../model/rds-database.ts";
 import { KEEP_UNTIL_TAG, REPLACED_BY_TAG, RUN_TAG } from "./run-tags.ts";
 
 /** Something a run of ours has left behind on purpose, and until when it is to stay. */
 export interface Leftover {
-  readonly kind: "instance" | "snapshot";
+  readonly kind: DatabaseKind | "snapshot";
   readonly name: string;
   readonly run: string;
   /** ISO date; undefined for what has no end of its own. */
@@ -15,14 +16,17 @@ export interface Leftover {
 
 const DAY_MS = 86_400_000;
 
-/** The instances and snapshots that bear our tags, oldest first; the instance in use is none. */
+/** The databases and snapshots that bear our tags, oldest first; the database in use is none, and instances go with their cluster. */
 export function leftovers(
-  found: { readonly instances: readonly RdsInstance[]; readonly snapshots: readonly RdsSnapshot[] },
+  found: { readonly instances: readonly RdsDatabase[]; readonly snapshots: readonly RdsSnapshot[] },
   { inUse, now }: { readonly inUse: string; readonly now: Date },
 ): Leftover[] {
   const instances = found.instances
+    .filter((database) => !("membership" in database))
     .filter(({ resourceId, tags }) => resourceId !== inUse && tags[RUN_TAG] !== undefined)
-    .map(({ identifier: name, tags }) => leftover("instance", name, tags, undefined, now));
+    .map(({ identifier, resourceId, tags }) =>
+      leftover(databaseKind(resourceId), identifier, tags, undefined, now),
+    );
   const snapshots = found.snapshots
     .filter(({ tags }) => tags[RUN_TAG] !== undefined)
     .map(({ id, tags, createdAt }) => leftover("snapshot", id, tags, createdAt, now));
@@ -49,13 +53,27 @@ function leftover(
   };
 }
 
-/** Why an old instance may not be retired; undefined when it may. */
+/** Why an old instance or cluster may not be retired; undefined when it may. */
 export function objectionToRetire(
-  instance: RdsInstance,
-  { inUse, now, isForced }: { readonly inUse: string; readonly now: Date; readonly isForced: boolean },
+  instance: RdsDatabase,
+  {
+    inUse,
+    nameInUse,
+    now,
+    isForced,
+  }: {
+    /** The resource id the stack's state names. */
+    readonly inUse: string;
+    /** The name it records: providers delete by it, so whoever bears it now is in use too. */
+    readonly nameInUse?: string;
+    readonly now: Date;
+    readonly isForced: boolean;
+  },
 ): string | undefined {
   const keepUntil = instance.tags[KEEP_UNTIL_TAG];
-  if (instance.resourceId === inUse) return "the stack's state names it: it is in use";
+  if (instance.resourceId === inUse || instance.identifier === nameInUse)
+    return "the stack's state names it: it is in use";
+  if ("membership" in instance) return `it belongs to the cluster "${instance.membership.cluster}"`;
   if (instance.tags[RUN_TAG] === undefined)
     return `it has no tag ${RUN_TAG}: no run of this tool left it behind`;
   if (keepUntil === undefined) return isForced ? undefined : `it has no tag ${KEEP_UNTIL_TAG}`;

@@ -1,16 +1,16 @@
-import type { RdsInstance } from "../model/data.ts";
+import type { RdsDatabase } from "../model/rds-database.ts";
 
 const DAY_MS = 86_400_000;
 
 /**
- * Why an instance cannot be restored to a moment; undefined when it can.
+ * Why a database cannot be restored to a moment; undefined when it can.
  *
- * Its own backups reach from its creation (a restored instance is as young as its restore) or its
+ * Its own backups reach from its creation (a restored one is as young as its restore) or its
  * retention up to what AWS has archived, which is about five minutes ago.
  */
 export function momentObjection(
   at: string,
-  { identifier, attributes, createdAt, latestRestorableAt }: RdsInstance,
+  { identifier, attributes, createdAt, latestRestorableAt }: RdsDatabase,
   now: Date,
 ): string | undefined {
   const days = attributes.backupRetentionDays;

@@ -6,6 +6,7 @@ import { dataFindings } from "./data-findings.ts";
 import type { DatabaseFacts } from "./database-facts.ts";
 import { databaseSteps } from "./database-steps.ts";
 import { estimateRestore, isRestore } from "./estimate-restore.ts";
+import type { RecordedInstance } from "./recorded-instances.ts";
 import { lossMinutes } from "./estimate-loss.ts";
 
 /** What a rollback does about one database: its part of the plan, its steps, and what stands in its way. */
@@ -29,6 +30,7 @@ interface Circumstances {
 /** Plans the way back of one database; the same facts always give the same steps. */
 export function planDatabase(facts: DatabaseFacts, circumstances: Circumstances): PlannedDatabase {
   const { settings, restore } = facts;
+  if (restore?.renamedTo !== undefined) return renamed(restore.instance, restore.renamedTo);
   const { approved, isOneOfSeveral } = circumstances;
   const chosen = chooseWay(facts, approved?.way.kind ?? wishedWay(facts, circumstances));
   if (chosen.kind === "refused")
@@ -96,20 +98,29 @@ function lossOf(
   }
 }
 
-/** Writers go on until the fence holds, so a few more rows than were counted may be there. */
-const ROOM = { least: 100, share: 0.1 };
-
 interface Agreed {
   readonly approved: number | undefined;
   readonly accepted: number | undefined;
 }
 
-/** How many rows a way down may lose: what was agreed to, where that is enough. */
+/**
+ * How many rows a way down may lose: what was agreed to, where that is enough, else those that were counted.
+ *
+ * Where writers add to them until the fence holds, the step refuses and everything is taken back: a
+ * person then agrees to more.
+ */
 function roomFor(drops: readonly DataDrop[], { approved, accepted }: Agreed): number {
   const counted = drops.reduce((sum, { rows }) => sum + (rows ?? 0), 0);
-  if (approved !== undefined && counted <= approved) return approved;
-  const room = counted === 0 ? 0 : counted + Math.max(ROOM.least, Math.ceil(counted * ROOM.share));
-  return accepted !== undefined && counted <= accepted ? Math.min(room, accepted) : room;
+  return [approved, accepted].find((agreed) => agreed !== undefined && counted <= agreed) ?? counted;
+}
+
+/** Providers read by id and change by name: an update in such a world would change the wrong database. */
+function renamed({ identifier, resourceId }: RecordedInstance, now: string): PlannedDatabase {
+  return refusedPlan(identifier, {
+    code: "INSTANCE_RENAMED",
+    message: `the state calls ${resourceId} "${identifier}", AWS calls it "${now}": somebody renamed it, or a run stopped between its cut-over and the state`,
+    remedy: `find out which database is in use (rollback history), then make names and state fit: rename it back, or refresh the stack`,
+  });
 }
 
 /** Where no migration can have dropped a table, its name is wrong, and its rows would be counted by nobody. */

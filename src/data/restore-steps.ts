@@ -4,7 +4,13 @@ import type { DatabaseSettings, StepSettings } from "../model/settings.ts";
 import type { RecordedInstance } from "./recorded-instances.ts";
 
 /** Where the data is to come from. */
-export type RestoreFrom = { readonly at: string } | { readonly snapshot: string };
+export type RestoreFrom =
+  | { readonly at: string }
+  | {
+      readonly snapshot: string;
+      /** Whom it was taken of, where that is one whose place the database took. */
+      readonly takenOf?: string | undefined;
+    };
 
 interface RestoreWish {
   readonly instance: RecordedInstance;
@@ -88,6 +94,7 @@ export function deployedMigrations(
 }
 
 /** The part of a recorded instance that steps carry in their settings. */
-export function namedInstance({ urn, identifier, resourceId, region }: RecordedInstance) {
-  return { urn, identifier, resourceId, ...(region === undefined ? {} : { region }) };
+export function namedInstance({ urn, identifier, resourceId, region, members }: RecordedInstance) {
+  const named = { urn, identifier, resourceId, ...(region === undefined ? {} : { region }) };
+  return members === undefined ? named : { ...named, members };
 }

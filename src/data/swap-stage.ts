@@ -1,18 +1,20 @@
-import type { RdsInstance } from "../model/data.ts";
+import type { RdsDatabase } from "../model/rds-database.ts";
 import { identifiersFor } from "./identifiers-for.ts";
 
 /** Where the exchange of two names stands, told from what the two resource ids are called now. */
 export type SwapStage = "not-begun" | "original-free" | "swapped" | "unknown";
 
+type Named = Pick<RdsDatabase, "identifier">;
+
 /**
- * Reads the stage off the names of the two instances; any other pair of names is unknown and stops the run.
+ * Reads the stage off the names of the two; any other pair of names is unknown and stops the run.
  *
  * `original-free` is the dangerous one: nobody bears the name the applications ask for.
  */
 export function swapStage(
   run: string,
   original: string,
-  { old, restored }: { readonly old: RdsInstance; readonly restored: RdsInstance },
+  { old, restored }: { readonly old: Named; readonly restored: Named },
 ): SwapStage {
   const names = identifiersFor(run, original);
   const isAway = old.identifier === names.old;

@@ -1,3 +1,4 @@
+import { closedDatabases, closedText } from "./closed-databases.ts";
 import { outcomesOf, type RunState } from "./replay.ts";
 import type { JournalEntry } from "../model/journal-entry.ts";
 import type { RollbackPlan } from "../model/plan.ts";
@@ -44,7 +45,9 @@ export function buildRunReport(state: RunState, entries: readonly JournalEntry[]
     schema: REPORT_SCHEMA,
     run: state.run,
     outcome,
-    detail: finished?.detail ?? "interrupted: the journal has no end of this run",
+    detail: [finished?.detail ?? "interrupted: the journal has no end of this run"]
+      .concat(closedTexts(outcome, state))
+      .join("; "),
     actor: `${actor.user}@${actor.host}`,
     plan,
     findings: plan.findings,
@@ -57,6 +60,13 @@ export function buildRunReport(state: RunState, entries: readonly JournalEntry[]
       verifiedAt === undefined ? undefined : Date.parse(verifiedAt) - Date.parse(decidedAt),
     next: [...wayToSafety(outcome, plan, steps), ...nextCommands(outcome, plan), ...nextOfSteps(steps)],
   };
+}
+
+/** A database that is still closed is part of how the run ended; of a run that nobody goes on with, how to open it too. */
+function closedTexts(outcome: RunOutcome, state: RunState): string[] {
+  if (outcome === "abandoned")
+    return closedDatabases(state).map((closed) => `${closedText(closed)}; as its owner: ${closed.openIt}`);
+  return outcome === "rolled-back" ? [] : closedDatabases(state).map(closedText);
 }
 
 /** Where a way down stopped halfway, the data is whole again only in the snapshot from before it. */

@@ -88,6 +88,7 @@ export function outcomesOf(state: RunState): StepOutcome[] {
   });
 }
 
-function unsettled(step: string, status: "unknown" | "not-run", detail: string): StepOutcome {
+/** The outcome of a step for which the journal has none. */
+export function unsettled(step: string, status: "unknown" | "not-run", detail: string): StepOutcome {
   return { step, status, detail, startedAt: undefined, durationMs: undefined };
 }

@@ -116,6 +116,28 @@ export interface RdsInstance {
   readonly createdAt: string | undefined;
   readonly latestRestorableAt: string | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** What a restored one will lack whatever this tool does, in words. */
+  readonly notCarried: readonly string[];
+  /** Only of an instance of a cluster, which has no data of its own. */
+  readonly membership?: ClusterMembership;
+}
+
+/** Where an instance stands in its cluster. */
+export interface ClusterMembership {
+  /** The name of the cluster, which changes with its renames. */
+  readonly cluster: string;
+  /** Who takes over first when the writer fails: 0 before 15. */
+  readonly promotionTier: number | undefined;
+  readonly availabilityZone: string | undefined;
+}
+
+/** An IAM role that a database may act as: to reach S3, Lambda and the like. */
+export interface AssociatedRole {
+  readonly arn: string;
+  /** What it is for, such as `s3Import`; empty where a cluster's role names nothing. */
+  readonly feature: string;
+  /** Only an ACTIVE one works; PENDING passes by itself, INVALID does not. */
+  readonly status: string;
 }
 
 /** What a restored instance must have in common with its source before any cut-over. */
@@ -126,6 +148,8 @@ export interface RdsAttributes {
   readonly iops: number | undefined;
   readonly storageThroughput: number | undefined;
   readonly multiAz: boolean;
+  /** Undefined for a Multi-AZ instance, whose zone changes with every failover. */
+  readonly availabilityZone: string | undefined;
   readonly publiclyAccessible: boolean;
   readonly deletionProtection: boolean;
   readonly iamAuthentication: boolean;
@@ -143,9 +167,14 @@ export interface RdsAttributes {
   readonly monitoringRole: string | undefined;
   readonly performanceInsights: boolean;
   readonly performanceInsightsKey: string | undefined;
+  readonly performanceInsightsDays: number | undefined;
+  /** Undefined for an instance of a cluster, which decides it. */
+  readonly databaseInsights: "standard" | "advanced" | undefined;
   readonly networkType: string | undefined;
   readonly dedicatedLogVolume: boolean;
   readonly managedMasterPassword: boolean;
+  readonly masterSecretKey: string | undefined;
+  readonly associatedRoles: readonly AssociatedRole[];
   readonly autoMinorVersionUpgrade: boolean;
   readonly maxAllocatedStorageGb: number | undefined;
   readonly kmsKey: string | undefined;

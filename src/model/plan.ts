@@ -32,6 +32,8 @@ export interface PlanBinding {
   /** Hash of the findings' levels, codes and subjects. */
   readonly findingsHash: string;
   readonly stepsHash: string;
+  /** Hash of how the data goes back, with the loss that is agreed to. */
+  readonly dataHash: string;
   readonly tools: ToolVersions;
 }
 
@@ -87,6 +89,7 @@ export function movedParts(approved: PlanBinding, now: PlanBinding): string[] {
     ["the planned changes", approved.changesHash, now.changesHash],
     ["the gates' findings", approved.findingsHash, now.findingsHash],
     ["the steps", approved.stepsHash, now.stepsHash],
+    ["how the data goes back", approved.dataHash, now.dataHash],
     ["the version of this tool", approved.tools.rollback, now.tools.rollback],
     ["the version of the Pulumi CLI", approved.tools.pulumi, now.tools.pulumi],
     ["the version of Node", approved.tools.node, now.tools.node],

@@ -83,6 +83,8 @@ export interface DatabaseSettings {
   readonly dumps: string | undefined;
   /** How long no application may be seen before the fence counts as proven. */
   readonly quietForMs: number;
+  /** How long sessions that come back are ended before the fence counts as broken. */
+  readonly patienceMs: number;
 }
 
 /** `rollback.yaml` for one stack, validated, with every default filled in. */

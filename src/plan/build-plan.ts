@@ -19,6 +19,8 @@ interface PlanInput {
   readonly steps: readonly Step[];
   /** Nothing where no database goes back. */
   readonly data?: readonly DataPlan[];
+  /** What was approved of it before: a loss grows with every minute, and this is the one that is agreed to. */
+  readonly approvedData?: readonly DataPlan[] | undefined;
   readonly findings: readonly Finding[];
   readonly acceptances: readonly Acceptance[];
   readonly reason: string | undefined;
@@ -29,6 +31,7 @@ export function buildPlan({
   facts,
   steps,
   data = [],
+  approvedData,
   findings,
   acceptances,
   reason,
@@ -44,6 +47,7 @@ export function buildPlan({
     changesHash: changesHash(facts.preview),
     findingsHash: findingsHash(findings),
     stepsHash: digestOf(steps),
+    dataHash: digestOf(approvedData ?? data),
     tools: facts.tools,
   };
   return {

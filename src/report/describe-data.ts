@@ -30,7 +30,7 @@ export function describeData(plan: DataPlan, outcomes: readonly StepOutcome[]): 
       ...lossSentences(plan),
       ...(exact === undefined ? [] : [`lost, as counted: ${exact}`]),
       ...(cutOver === undefined ? [] : [`takes the old one's place by ${cutOver.kind}: ${cutOver.why}`]),
-      ...(exact === undefined ? usual : []),
+      ...(exact === undefined ? [...usual, "applications are kept out from the fence to the cut-over"] : []),
       "not brought back: queues, caches, e-mails, and whatever else left the database",
     ],
   };

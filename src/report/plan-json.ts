@@ -44,6 +44,8 @@ function tamperedPart(plan: RollbackPlan): string | undefined {
   if (plan.to.commit !== plan.binding.commit) return "it was edited: its release is not the bound commit";
   if (digestOf(plan.steps) !== plan.binding.stepsHash)
     return "it was edited: its steps are not the bound ones";
+  if (digestOf(plan.data) !== plan.binding.dataHash)
+    return "it was edited: how its data goes back is not what is bound";
   return undefined;
 }
 

@@ -34,6 +34,7 @@ const binding: z.ZodType<PlanBinding> = z
     changesHash: z.string(),
     findingsHash: z.string(),
     stepsHash: z.string(),
+    dataHash: z.string(),
     tools: z.strictObject({ rollback: z.string(), pulumi: z.string(), node: z.string() }),
   })
   .meta({ id: "PlanBinding" });

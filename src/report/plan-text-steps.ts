@@ -56,7 +56,7 @@ function irreversibleLines(plan: RollbackPlan, { width, style, perGroup }: TextL
 }
 
 function isForwardOnly(step: Step): boolean {
-  return PHASES.indexOf(step.phase) >= PHASES.indexOf("cut-over");
+  return step.undo.by === "nothing" || PHASES.indexOf(step.phase) >= PHASES.indexOf("cut-over");
 }
 
 function estimateOf(plan: RollbackPlan): string {

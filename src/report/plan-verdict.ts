@@ -1,5 +1,7 @@
 import { blockers, type Finding } from "../model/finding.ts";
 import type { RollbackPlan } from "../model/plan.ts";
+import { isBroughtBack } from "../model/data.ts";
+import { describeData } from "./describe-data.ts";
 import { visibleText } from "./escape.ts";
 import { clipEnd, countOf } from "./fit-text.ts";
 import { groupChanges } from "./group-changes.ts";
@@ -36,9 +38,24 @@ function extentOf(plan: RollbackPlan): string {
   const groups = groupChanges(plan.preview.changes);
   const size = (danger: string) => groups.find((group) => group.danger === danger)?.changes.length ?? 0;
   const changed = groups.reduce((sum, group) => sum + group.changes.length, 0);
-  if (changed === 0) return "no resource changes";
   const atRisk = size("data-at-risk");
   const destroyed = atRisk + size("destroyed");
+  return `${dataOf(plan)}${resourcesOf(changed, { atRisk, destroyed })}`;
+}
+
+function dataOf({ data }: RollbackPlan): string {
+  const [first, ...others] = data.filter(isBroughtBack);
+  if (first === undefined) return "";
+  return others.length === 0
+    ? `${describeData(first, []).title}; `
+    : `${others.length + 1} databases go back; `;
+}
+
+function resourcesOf(
+  changed: number,
+  { atRisk, destroyed }: { readonly atRisk: number; readonly destroyed: number },
+): string {
+  if (changed === 0) return "no resource changes";
   const verb = changed === 1 ? "changes" : "change";
   if (destroyed === 0) return `${countOf(changed, "resource")} ${verb}, none is destroyed or replaced`;
   const stateful = atRisk > 0 ? `, ${atRisk} of them stateful` : "";

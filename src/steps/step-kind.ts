@@ -60,8 +60,8 @@ export interface Observation {
  * One kind of step: how it is described, checked, done, looked at and taken back.
  *
  * `apply` never repeats an effect of the same idempotency key. `observe` only looks. `undo` is
- * called for a step that succeeded, before the pivot only; where nothing can be undone `undoOf`
- * says why.
+ * called before the pivot only, for a step that succeeded, and for one that was cut off and is not
+ * found undone by itself; where nothing can be undone `undoOf` says why.
  */
 export interface StepKind<Params> {
   readonly kind: string;

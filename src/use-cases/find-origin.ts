@@ -6,6 +6,8 @@ export interface SnapshotOrigin {
   readonly run: string;
   /** It has not ended: returning to its snapshot gives it up. */
   readonly isUnfinished: boolean;
+  /** Whom the snapshot is of, as the state had it then. */
+  readonly instance: { readonly urn: string; readonly resourceId: string };
   /** What was closed when the snapshot was taken, and is closed in every copy of it; undefined when nothing was. */
   readonly closedBy: FenceMemory | undefined;
 }
@@ -24,7 +26,8 @@ export function findOrigin(runs: readonly RunState[], snapshot: string): Snapsho
     // The fence right before the snapshot is the one of the same database.
     const fence = fences.at(-1);
     const memory = fence && FENCE_MEMORY.safeParse(state.steps.get(fence.id)?.outcome?.data);
-    return { run: state.run, isUnfinished: isUnfinished(state), closedBy: memory?.data };
+    const instance = taken.params["instance"] as SnapshotOrigin["instance"];
+    return { run: state.run, instance, isUnfinished: isUnfinished(state), closedBy: memory?.data };
   }
   return undefined;
 }

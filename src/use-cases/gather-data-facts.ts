@@ -1,8 +1,8 @@
 import { missingTables, tablesThatHideRows } from "../adapters/postgres-tables.ts";
+import { listOtherDatabases } from "../adapters/postgres-server.ts";
 import { readClockAhead } from "../adapters/postgres-clock.ts";
 import { withDatabase } from "../adapters/postgres.ts";
-import { describeInstance } from "../adapters/rds-describe.ts";
-import { describeSnapshots } from "../adapters/rds-snapshots.ts";
+import { databaseCalls, describeDatabase } from "../adapters/rds-databases.ts";
 import { openRds } from "../adapters/rds.ts";
 import { chooseCutOver } from "../data/choose-cut-over.ts";
 import { chooseSnapshot } from "../data/choose-snapshot.ts";
@@ -11,7 +11,9 @@ import { rowsWrittenSince } from "../data/estimate-loss.ts";
 import type { Moment } from "../data/find-moment.ts";
 import { momentObjection } from "../data/moment-objection.ts";
 import { pickInstance, type RecordedInstance, recordedInstances } from "../data/recorded-instances.ts";
+import { storageGbOf } from "../data/restore-limit.ts";
 import type { DatabaseConnection, DataLoss } from "../model/data.ts";
+import { databaseKind } from "../model/rds-database.ts";
 import { isDestructive } from "../model/resource-change.ts";
 import type { DatabaseSettings } from "../model/settings.ts";
 import { appConnection } from "../steps/database/app-connection.ts";
@@ -42,6 +44,7 @@ export async function gatherDataFacts(
       settings,
       clockAheadMs,
       missingTables: await missingTables(database, settings.tables),
+      otherDatabases: await listOtherDatabases(database),
       hidingTables: await tablesThatHideRows(database, settings.tables),
       schema,
       moment: moment && { ...moment, rows: await rowsSince(moment.at) },
@@ -79,8 +82,10 @@ async function readRestore(
     stack,
   });
   const rds = await openRds({ environment: session.request.environment, region: recorded.region });
-  const instance = await describeInstance(rds, { resourceId: recorded.resourceId });
-  const { chosen, why } = chooseSnapshot(await describeSnapshots(rds, recorded.resourceId), {
+  const { resourceId } = recorded;
+  const instance = await describeDatabase(rds, resourceId);
+  const snapshots = await databaseCalls(databaseKind(resourceId)).listSnapshots(rds, resourceId);
+  const { chosen, why } = chooseSnapshot(snapshots, {
     instance,
     // How old the approved one may be was decided when it was chosen.
     before: approved === undefined ? before : session.request.now().toISOString(),
@@ -90,7 +95,8 @@ async function readRestore(
   return {
     instance: recorded,
     destroyedBy: changes.find(({ urn, op }) => urn === recorded.urn && isDestructive(op))?.op,
-    storageGb: instance.attributes.allocatedStorageGb,
+    renamedTo: instance.identifier === recorded.identifier ? undefined : instance.identifier,
+    storageGb: storageGbOf(instance),
     momentObjection: moment && momentObjection(moment.at, instance, session.request.now()),
     snapshot:
       chosen === undefined || takenAt === undefined

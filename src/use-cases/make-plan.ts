@@ -45,7 +45,10 @@ export async function makePlan(
     ...askGates({ facts, acceptances: wish.acceptances }),
     ...databases.flatMap(({ findings }) => findings),
   ];
-  const input = { facts, steps, data, acceptances: wish.acceptances, reason: wish.reason };
+  const input = {
+    ...{ facts, steps, data, approvedData: wish.approvedData },
+    ...{ acceptances: wish.acceptances, reason: wish.reason },
+  };
   const draft = buildPlan({ ...input, findings: found });
   const findings = [...found, ...(await askSteps(session, draft, gathered))];
   const plan = buildPlan({ ...input, findings });

@@ -20,7 +20,9 @@ export function planSteps(facts: Facts, settings: Settings, data: readonly StepS
   const all: StepSettings[] = [
     { kind: "take-checkpoint", params: {} },
     ...around.filter(isFence),
-    ...data,
+    // A way down has no way back: whatever can still fail goes before it.
+    ...data.filter((step) => !isWayDown(step)),
+    ...data.filter(isWayDown),
     ...around.filter((step) => !isFence(step)),
     { kind: "verify", params: verifySettings, timeoutMs: verifyTimeoutMs(settings.verify) },
   ];
@@ -28,6 +30,8 @@ export function planSteps(facts: Facts, settings: Settings, data: readonly StepS
   const used = new Set<string>(all.map(({ id }) => id).filter((id) => id !== undefined));
   return inPhaseOrder(all.map((step) => describeStep(step, step.id ?? freeId(step.kind, used))));
 }
+
+const isWayDown = ({ kind }: StepSettings): boolean => kind === "migrate-down";
 
 /** Two steps of one id would share an outcome: the second would count as done when the first is. */
 function refuseSharedIds(configured: readonly StepSettings[], data: readonly StepSettings[]): void {

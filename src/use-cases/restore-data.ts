@@ -1,19 +1,22 @@
 import { withDatabase } from "../adapters/postgres.ts";
-import { describeInstance } from "../adapters/rds-describe.ts";
-import { describeSnapshots } from "../adapters/rds-snapshots.ts";
+import { databaseCalls, describeDatabase } from "../adapters/rds-databases.ts";
 import { openRds } from "../adapters/rds.ts";
+import { ancestorsOf } from "../data/ancestors-of.ts";
 import { chooseCutOver } from "../data/choose-cut-over.ts";
 import { chooseSnapshot } from "../data/choose-snapshot.ts";
 import { fenceStep } from "../data/database-steps.ts";
 import { estimateRestore } from "../data/estimate-restore.ts";
 import { lossMinutes, rowsWrittenSince } from "../data/estimate-loss.ts";
 import { pickInstance, recordedInstances, type RecordedInstance } from "../data/recorded-instances.ts";
+import { storageGbOf } from "../data/restore-limit.ts";
 import { restoreSteps, type RestoreFrom } from "../data/restore-steps.ts";
 import { askGates } from "../gates/registry.ts";
 import type { RunState } from "../execute/replay.ts";
 import { type DataLoss, type DataPlan, type DataWay, NO_LOSS } from "../model/data.ts";
 import { messageOf, RollbackError } from "../model/errors.ts";
 import { type Finding, warning } from "../model/finding.ts";
+import { databaseKind } from "../model/rds-database.ts";
+import { withoutAbsent } from "../model/without-absent.ts";
 import type { Report } from "../model/report.ts";
 import type { Facts } from "../model/facts.ts";
 import type { DatabaseSettings, Settings } from "../model/settings.ts";
@@ -78,12 +81,12 @@ async function planRestore(
   const database = session.settings.data.find(({ resource }) => resource === instance.name);
   const cutOver = chooseCutOver(instance.declared, database?.cutOver, database?.indirection);
   if (cutOver.kind === "refused") throw unfit(instance.name, cutOver.why, cutOver.remedy);
-  const { at, storageGb } = await returnPoint(session, instance, wish);
+  const { at, storageGb, from } = await returnPoint(session, instance, { wish, origin });
 
   const keepDays = wish.keepDays ?? database?.keepDays ?? 7;
   const closedBy = origin?.closedBy;
   const restore = restoreSteps({
-    ...{ instance, from: wish.from, cutOver: cutOver.kind, database, keepDays, closedBy },
+    ...{ instance, from, cutOver: cutOver.kind, database, keepDays, closedBy },
   });
   const fence = database === undefined ? [] : [fenceStep(database, { isForTool: false, closedBy })];
   const data = [...fence, ...restore];
@@ -153,17 +156,27 @@ function unfenced(subject: string, steps: readonly Step[]): Finding[] {
 /** The moment the data returns to, and how much it is; a snapshot must be fit, and older than the trouble where that is known. */
 async function returnPoint(
   { request }: StackSession,
-  { resourceId, region }: RecordedInstance,
-  { from, before }: RestoreWish,
-): Promise<{ readonly at: string; readonly storageGb: number }> {
+  { urn, resourceId, region }: RecordedInstance,
+  {
+    wish: { from, before },
+    origin,
+  }: { readonly wish: RestoreWish; readonly origin: SnapshotOrigin | undefined },
+): Promise<{ readonly at: string; readonly storageGb: number; readonly from: RestoreFrom }> {
   const rds = await openRds({ environment: request.environment, region });
-  const instance = await describeInstance(rds, { resourceId });
-  const storageGb = instance.attributes.allocatedStorageGb;
-  if ("at" in from) return { at: from.at, storageGb };
-  const snapshots = await describeSnapshots(rds, resourceId);
-  const wish = { instance, before: before ?? request.now().toISOString(), id: from.snapshot };
-  const { chosen, why } = chooseSnapshot(snapshots, wish);
-  if (chosen?.createdAt !== undefined) return { at: chosen.createdAt, storageGb };
+  const instance = await describeDatabase(rds, resourceId);
+  const storageGb = storageGbOf(instance);
+  if ("at" in from) return { at: from.at, storageGb, from };
+  const calls = databaseCalls(databaseKind(resourceId));
+  const taken = origin?.instance.urn === urn ? [origin.instance.resourceId] : [];
+  const ancestors = [...new Set([...ancestorsOf(await calls.list(rds), resourceId), ...taken])];
+  const ids = [...new Set([resourceId, ...ancestors])];
+  const snapshots = (await Promise.all(ids.map((id) => calls.listSnapshots(rds, id)))).flat();
+  const wanted = { instance, before: before ?? request.now().toISOString(), id: from.snapshot, ancestors };
+  const { chosen, why } = chooseSnapshot(snapshots, wanted);
+  if (chosen?.createdAt !== undefined) {
+    const takenOf = chosen.sourceResourceId === resourceId ? undefined : chosen.sourceResourceId;
+    return { at: chosen.createdAt, storageGb, from: withoutAbsent({ snapshot: chosen.id, takenOf }) };
+  }
   throw unfit(from.snapshot, why, "choose another: rollback snapshot list --stack <stack>");
 }
 

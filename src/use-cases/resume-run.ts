@@ -1,7 +1,8 @@
 import { isUnfinished, type RunState } from "../execute/replay.ts";
 import { compensate } from "../execute/compensate.ts";
-import { pivotWasBegun } from "../execute/run-steps.ts";
-import { RollbackError } from "../model/errors.ts";
+import { type ExecutionResult, outcomesByKind, pivotWasBegun } from "../execute/run-steps.ts";
+import { messageOf, RollbackError } from "../model/errors.ts";
+import type { Step } from "../model/step.ts";
 import type { Report } from "../model/report.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
 import { buildRunReport } from "../execute/build-report.ts";
@@ -9,6 +10,7 @@ import { executeRun, writeReport, type ExecuteControls } from "./execute-run.ts"
 import { layOutRelease, readConfigFacts } from "./gather-facts.ts";
 import type { Runs } from "./open-runs.ts";
 import { currentActor, underRunLock, underSharedLock } from "./stack-locks.ts";
+import type { StepKind } from "../steps/step-kind.ts";
 import type { StackSession } from "./stack-session.ts";
 import { runDirectory, stepContext, type RunSurroundings } from "./step-context.ts";
 
@@ -24,34 +26,80 @@ export async function resumeRun(
     refuseUnknownSteps(state, controls);
     return underSharedLock(session, async () => {
       runs.journal.append(state.run, { type: "run-resumed", actor: currentActor() });
-      return executeRun(await surroundingsOf(session, state), runs.journal, controls);
+      return executeRun(await surroundingsOf(session, state, state), runs.journal, controls);
     });
   });
+}
+
+/** What the command line contributes when a run is given up. */
+export interface AbandonControls extends ExecuteControls {
+  /** Nothing is taken back, not even what could be. */
+  readonly isLeftAsItIs: boolean;
 }
 
 /**
  * Gives an unfinished run up so that another may start: takes back what can be taken back when nothing
  * irreversible was begun, and otherwise only records that a person decided to stop here.
+ *
+ * While something cannot be taken back the run stays unfinished, so that it can be tried again; a
+ * person may also leave everything as it is.
  */
 export async function abandonRun(
   session: StackSession,
   wanted: string | undefined,
-  controls: ExecuteControls,
+  controls: AbandonControls,
 ): Promise<Report> {
   return underRunLock(session, async (runs) => {
     const state = unfinishedRun(session, runs, wanted);
     const { journal } = runs;
     return underSharedLock(session, async () => {
-      const detail = pivotWasBegun(state, ALL_STEP_KINDS)
-        ? "given up by a person; the stack stays as it is"
-        : await undoAll(await surroundingsOf(session, state), runs, controls);
-      journal.append(state.run, { type: "run-finished", outcome: "abandoned", detail });
+      const end =
+        controls.isLeftAsItIs || pivotWasBegun(state, ALL_STEP_KINDS)
+          ? { outcome: "abandoned" as const, detail: await whatStays(session, state) }
+          : await undoAll(await surroundingsOf(session, state, { isGoingBack: true }), runs, controls);
+      journal.append(state.run, { type: "run-finished", ...end });
       const report = controls.redact.value(buildRunReport(runs.reload(state.run), journal.read(state.run)));
       await writeReport(runDirectory(session, state.run), report);
       return report;
     });
   });
 }
+
+/** What a run that is given up behind its point of no return leaves: looked at, because the journal only knows what was begun. */
+async function whatStays(session: StackSession, state: RunState): Promise<string> {
+  const { plan, steps } = state;
+  const open = plan.steps.filter(({ id }) => {
+    const status = steps.get(id)?.outcome?.status;
+    return status !== "succeeded" && status !== "skipped";
+  });
+  const begun = open.filter(({ id }) => (steps.get(id)?.attempts ?? 0) > 0);
+  const seen = await Promise.all(begun.map((step) => lookAt(session, state, step)));
+  const notBegun = open.filter((step) => !begun.includes(step)).map(({ title }) => title);
+  return [
+    "given up by a person; what was done stays, and nothing is taken back",
+    ...seen,
+    ...(notBegun.length === 0 ? [] : [`never begun: ${notBegun.join(", ")}`]),
+  ].join("; ");
+}
+
+async function lookAt(session: StackSession, state: RunState, step: Step): Promise<string> {
+  const kind = ALL_STEP_KINDS.get(step.kind) as StepKind<unknown> | undefined;
+  try {
+    const surroundings = await surroundingsOf(session, state, { isGoingBack: true });
+    const told = {
+      outcomes: outcomesByKind(state),
+      outcomeOf: (id: string) => state.steps.get(id)?.outcome,
+      wasBegun: true,
+    };
+    const context = stepContext(surroundings, step, told, AbortSignal.timeout(LOOK_LIMIT_MS));
+    const seen = await kind?.observe(step.params, context);
+    return `cut off in "${step.title}": ${seen?.detail ?? "nobody can look at it"}`;
+  } catch (error) {
+    return `cut off in "${step.title}", which could not be looked at: ${messageOf(error)}`;
+  }
+}
+
+const LOOK_LIMIT_MS = 60_000;
 
 function unfinishedRun({ target }: StackSession, { all }: Runs, wanted: string | undefined): RunState {
   const state = all.find((candidate) =>
@@ -93,10 +141,15 @@ function refuseOtherTools({ request, cli }: StackSession, { plan, run }: RunStat
   });
 }
 
-async function surroundingsOf(session: StackSession, { run, plan }: RunState): Promise<RunSurroundings> {
+async function surroundingsOf(
+  session: StackSession,
+  { run, plan }: RunState,
+  { isGoingBack }: Pick<RunState, "isGoingBack">,
+): Promise<RunSurroundings> {
   const workspace = await layOutRelease(session, plan.to);
   const { config, configFile } = await readConfigFacts(session, workspace, plan.to);
-  if (config.hash !== plan.binding.configHash) {
+  // Taking back runs no program, so it does not matter which configuration one would get.
+  if (!isGoingBack && config.hash !== plan.binding.configHash) {
     throw new RollbackError("PLAN_STALE", {
       subject: run,
       message: `the configuration of stack "${plan.target.stack}" has changed since run ${run} was approved`,
@@ -115,9 +168,9 @@ async function undoAll(
   surroundings: RunSurroundings,
   { journal }: Runs,
   controls: ExecuteControls,
-): Promise<string> {
-  const { session, run } = surroundings;
-  const { detail } = await compensate(run, "given up by a person before the stack was touched", {
+): Promise<ExecutionResult> {
+  const { session, run, plan } = surroundings;
+  const { outcome, detail } = await compensate(run, "given up by a person before the stack was touched", {
     journal,
     kinds: ALL_STEP_KINDS,
     contextOf: (step, told, signal) => stepContext(surroundings, step, told, signal),
@@ -126,5 +179,7 @@ async function undoAll(
     stopRequested: controls.stopRequested,
     redact: controls.redact.value,
   });
-  return detail;
+  if (outcome === "undone") return { outcome: "abandoned", detail };
+  const asItIs = `rollback abandon --as-it-is --stack ${plan.target.stack}`;
+  return { outcome, detail: `${detail} (to give it up all the same: ${asItIs})` };
 }

@@ -30,6 +30,7 @@ export function aDatabaseSettings(overrides: Partial<DatabaseSettings> = {}): Da
     cutOver: "auto",
     indirection: undefined,
     keepDays: 7,
+    patienceMs: 60_000,
     dumps: undefined,
     quietForMs: 5000,
     ...overrides,
@@ -70,6 +71,7 @@ export function aRecordedInstance(overrides: Partial<RecordedInstance> = {}): Re
 export function aRestore(overrides: Partial<RestoreFacts> = {}): RestoreFacts {
   return {
     instance: aRecordedInstance(),
+    renamedTo: undefined,
     storageGb: 100,
     destroyedBy: undefined,
     momentObjection: undefined,
@@ -85,6 +87,7 @@ export function aDatabaseFacts(overrides: Partial<DatabaseFacts> = {}): Database
     settings: aDatabaseSettings(),
     clockAheadMs: 0,
     missingTables: [],
+    otherDatabases: [],
     hidingTables: [],
     schema: aSchema(),
     moment: {

@@ -30,6 +30,7 @@ export function aBinding(overrides: Partial<PlanBinding> = {}): PlanBinding {
     changesHash: changesHash(aPreview()),
     findingsHash: findingsHash([]),
     stepsHash: "e5".repeat(32),
+    dataHash: digestOf([]),
     tools: { rollback: "0.1.0", pulumi: "3.259.0", node: "24.21.0" },
     ...overrides,
   };
@@ -49,6 +50,7 @@ export function aPlan(overrides: Partial<RollbackPlan> = {}): RollbackPlan {
       target,
       commit: to.commit,
       stepsHash: digestOf(steps),
+      dataHash: digestOf(overrides.data ?? []),
       changesHash: changesHash(preview),
       findingsHash: findingsHash(findings),
     });

@@ -1,14 +1,23 @@
 import assert from "node:assert/strict";
 import { CreateDBClusterCommand } from "@aws-sdk/client-rds";
-import { deleteCluster, renameCluster } from "../../src/adapters/rds-change-cluster.ts";
-import { createClusterSnapshot, findClusterSnapshot } from "../../src/adapters/rds-cluster-snapshots.ts";
-import { findCluster, waitForCluster } from "../../src/adapters/rds-clusters.ts";
+import { renameCluster } from "../../src/adapters/rds-change-cluster.ts";
+import { createClusterSnapshot, describeClusterSnapshots } from "../../src/adapters/rds-cluster-snapshots.ts";
+import { listClusters, lookForCluster } from "../../src/adapters/rds-clusters.ts";
+import { findDatabase, findDatabaseSnapshot } from "../../src/adapters/rds-databases.ts";
+import { deleteCluster } from "../../src/adapters/rds-delete-cluster.ts";
+import { createClusterInstance, restoreClusterFromSnapshot } from "../../src/adapters/rds-restore-cluster.ts";
+import {
+  waitForDatabaseSnapshot,
+  waitForNamed,
+  waitUntilDatabaseGone,
+} from "../../src/adapters/rds-wait-database.ts";
 import { waitForInstance } from "../../src/adapters/rds-wait-instance.ts";
-import { createClusterInstance, restoreCluster } from "../../src/adapters/rds-restore-cluster.ts";
 import { openRds, type Rds } from "../../src/adapters/rds.ts";
+import { clusterAttributesToCarry } from "../../src/data/cluster-attributes-to-carry.ts";
+import type { RdsCluster } from "../../src/model/rds-database.ts";
 import { script } from "../lab/cloud/lab-control.ts";
 import { clientOf, PASSWORD } from "../lab/cloud/rds-harness.ts";
-import { endLab, eventually, type Lab, startLab } from "../lab/cloud/start-lab.ts";
+import { endLab, type Lab, startLab } from "../lab/cloud/start-lab.ts";
 
 const limitMs = 30_000;
 
@@ -37,39 +46,59 @@ describe("Aurora clusters", function () {
   });
   after(() => endLab(lab));
 
-  it("are restored with what they had, get their instances when available, and take the old name", async () => {
-    const source = await waitForCluster(rds, "orders", { limitMs });
-    await createClusterSnapshot(rds, { cluster: "orders", id: "good", tags: { "rollback:run": "run-1" } });
-    await eventually(async () => {
-      const found = await findClusterSnapshot(rds, "good");
-      return found?.status === "available" ? true : undefined;
-    }, "the snapshot");
-    await waitForCluster(rds, "orders", { limitMs });
+  const available = async (identifier: string): Promise<RdsCluster> =>
+    (await waitForNamed(rds, "cluster", { identifier }, { limitMs })) as RdsCluster;
 
+  it("are restored with what they had, get their instances when available, and take the old name", async () => {
+    const source = await available("orders");
     const tags = { "rollback:run": "run-1" };
-    await restoreCluster(rds, source, { snapshot: "good" }, { identifier: "orders-restored", tags });
-    const cluster = await waitForCluster(rds, "orders-restored", { limitMs });
+    await createClusterSnapshot(rds, { cluster: "orders", id: "good", tags });
+    const taken = await waitForDatabaseSnapshot(rds, "cluster", "good", { limitMs });
+    assert.equal(taken.sourceResourceId, source.resourceId);
+    await available("orders");
+
+    const { engine, engineVersion, attributes } = source;
+    const fields = clusterAttributesToCarry(attributes).atRestore;
+    const wanted = { identifier: "orders-restored", snapshot: "good", engine, engineVersion, fields, tags };
+    await restoreClusterFromSnapshot(rds, wanted);
+    const cluster = await available("orders-restored");
     assert.deepEqual(cluster.members, []);
-    assert.deepEqual(cluster.securityGroups, ["sg-app"]);
-    assert.equal(cluster.deletionProtection, true);
+    assert.deepEqual(cluster.attributes.securityGroups, ["sg-app"]);
+    assert.equal(cluster.attributes.deletionProtection, true);
     assert.deepEqual(cluster.tags, tags);
     const identifier = "orders-restored-1";
-    await createClusterInstance(rds, { cluster, identifier, instanceClass: "db.r6g.large", tags });
-    await waitForInstance(rds, { identifier }, { limitMs });
+    await createClusterInstance(rds, {
+      cluster: "orders-restored",
+      engine,
+      identifier,
+      fields: { DBInstanceClass: "db.r6g.large", PromotionTier: 3 },
+      tags,
+    });
+    const { membership } = await waitForInstance(rds, { identifier }, { limitMs });
+    assert.deepEqual([membership?.cluster, membership?.promotionTier], ["orders-restored", 3]);
 
     await script(lab, { action: "ModifyDBCluster", fault: "cut", moment: "after", times: 1 });
-    await renameCluster(rds, "orders", "orders-old");
-    await waitForCluster(rds, "orders-old", { limitMs });
-    await renameCluster(rds, "orders-restored", "orders");
-    const now = await waitForCluster(rds, "orders", { limitMs });
+    await renameCluster(rds, source.resourceId, "orders-old");
+    await available("orders-old");
+    await renameCluster(rds, cluster.resourceId, "orders");
+    const now = await available("orders");
     assert.equal(now.resourceId, cluster.resourceId);
     assert.deepEqual(now.members, [{ identifier, isWriter: true }]);
+    const byId = await lookForCluster(rds, { resourceId: source.resourceId });
+    assert.equal(byId?.identifier, "orders-old");
+    assert.deepEqual((await listClusters(rds)).map((one) => one.identifier).sort(), ["orders", "orders-old"]);
+    const [automated, ...manual] = (await describeClusterSnapshots(rds, source.resourceId))
+      .map(({ type }) => type)
+      .sort();
+    assert.deepEqual([automated, manual], ["automated", ["manual"]]);
   });
 
-  it("are deleted with a final snapshot only", async () => {
-    await assert.rejects(deleteCluster(rds, "orders-old", ""), /final snapshot/);
-    await deleteCluster(rds, "orders-old", "orders-last");
-    await eventually(async () => ((await findCluster(rds, "orders-old")) ? undefined : true), "the end");
-    assert.ok(await findClusterSnapshot(rds, "orders-last"));
+  it("are deleted with a final snapshot only, after their instances and in spite of a protection", async () => {
+    const { resourceId } = await available("orders");
+    await assert.rejects(deleteCluster(rds, { resourceId, finalSnapshot: "", limitMs }), /final snapshot/);
+    await deleteCluster(rds, { resourceId, finalSnapshot: "orders-last", limitMs });
+    await waitUntilDatabaseGone(rds, resourceId, { limitMs });
+    assert.equal(await findDatabase(rds, "instance", { identifier: "orders-restored-1" }), undefined);
+    assert.equal((await findDatabaseSnapshot(rds, "cluster", "orders-last"))?.status, "available");
   });
 });

@@ -98,6 +98,21 @@ describe("waiting for RDS", () => {
     assert.deepEqual(told.slice(0, 2), ["orders: creating for 0 ms", "orders: creating for 10.0 s"]);
   });
 
+  it("tells a status when it is new, and every ten seconds while it stays the same", async () => {
+    const told: string[] = [];
+    const statuses = [...Array.from({ length: 24 }, () => "creating"), "backing-up", "available"];
+    await waitFor(
+      { ...aRds(), pollMs: 500 },
+      { subject, look: looks(...statuses).look, limitMs, onProgress: (message) => told.push(message) },
+    );
+    assert.deepEqual(told, [
+      "orders: creating for 0 ms",
+      "orders: creating for 10.0 s",
+      "orders: backing-up for 12.0 s",
+      "orders: available for 12.5 s",
+    ]);
+  });
+
   it("does not take a few answers of not found for absence, and many for it", async () => {
     const flickering = looks("available", undefined, undefined, "available");
     await waitFor(aRds(), { subject, look: flickering.look, limitMs });

@@ -3,7 +3,8 @@ import { CreateDBInstanceCommand, ModifyDBInstanceCommand } from "@aws-sdk/clien
 import { deleteInstance } from "../../src/adapters/rds-delete.ts";
 import { describeInstance, findInstance } from "../../src/adapters/rds-describe.ts";
 import { modifyInstance, renameInstance } from "../../src/adapters/rds-modify.ts";
-import { waitForInstance, waitForSnapshot } from "../../src/adapters/rds-wait-instance.ts";
+import { waitForDatabaseSnapshot } from "../../src/adapters/rds-wait-database.ts";
+import { waitForInstance } from "../../src/adapters/rds-wait-instance.ts";
 import { openRds, type Rds } from "../../src/adapters/rds.ts";
 import { callsOf, script, tellLab } from "../lab/cloud/lab-control.ts";
 import { BASE, clientOf, untilAvailable, untilGone } from "../lab/cloud/rds-harness.ts";
@@ -104,6 +105,9 @@ describe("RDS", function () {
     await assert.rejects(deleteInstance(rds, { resourceId, finalSnapshot: "", limitMs }), /final snapshot/);
     await deleteInstance(rds, { resourceId, finalSnapshot: "orders-last", limitMs });
     await untilGone(clientOf(lab), "orders");
-    assert.equal((await waitForSnapshot(rds, "orders-last", { limitMs })).status, "available");
+    assert.equal(
+      (await waitForDatabaseSnapshot(rds, "instance", "orders-last", { limitMs })).status,
+      "available",
+    );
   });
 });

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { generateChanges } from "../../bench/generated/changes.ts";
 import { writeStack } from "../../bench/generated/write-stack.ts";
 import { planLargeStack } from "../../bench/own-work/plan-large-stack.ts";
-import { MEASUREMENTS } from "../../bench/registry.ts";
+import { DATA_MEASUREMENTS, MEASUREMENTS } from "../../bench/registry.ts";
 import { tableText } from "../../bench/table/print-table.ts";
-import { budgetRow, plainRow } from "../../bench/table/rows.ts";
+import { budgetRow, leastRow, plainRow } from "../../bench/table/rows.ts";
 import { milliseconds, times } from "../../bench/table/units.ts";
 import { useDirectory } from "../_builders/use-directory.ts";
 
@@ -13,7 +13,7 @@ describe("the bench", () => {
   const directory = useDirectory("bench-");
 
   it("has a name of its own for every measurement", () => {
-    const names = MEASUREMENTS.map(({ name }) => name);
+    const names = [...MEASUREMENTS, ...DATA_MEASUREMENTS].map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
     for (const name of names) assert.match(name, /^[a-z]+(-[a-z]+)*$/);
   });
@@ -35,6 +35,7 @@ describe("the bench", () => {
       plainRow("empty", 20, milliseconds),
       budgetRow("ratio", 3.65, 3, times),
       budgetRow("r", 3, 3, times),
+      leastRow("speed", 0.8, 0.9, times),
     ];
     assert.equal(
       tableText("help: a title", rows),
@@ -42,8 +43,9 @@ describe("the bench", () => {
         "help: a title",
         "          measured     budget",
         "  empty      20 ms",
-        "  ratio     3.65 ×   ≤ 3.00 ×   over",
-        "  r         3.00 ×   ≤ 3.00 ×     ok",
+        "  ratio     3.65 ×   ≤ 3.00 ×    over",
+        "  r         3.00 ×   ≤ 3.00 ×      ok",
+        "  speed     0.80 ×   ≥ 0.90 ×   under",
       ].join("\n"),
     );
   });

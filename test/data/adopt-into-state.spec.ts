@@ -3,6 +3,7 @@ import { adoptIntoState } from "../../src/data/adopt-into-state.ts";
 import { judgeAdoption } from "../../src/data/judge-adoption.ts";
 import { aChange, someSafety } from "../_builders/a-change.ts";
 import { aPreview } from "../_builders/a-preview.ts";
+import { aCluster } from "../_builders/a-cluster.ts";
 import { anInstance } from "../_builders/an-instance.ts";
 
 const urn = "urn:pulumi:prod::shop::aws:rds/instance:Instance::database";
@@ -77,7 +78,7 @@ describe("adopting an instance into an export of the state", () => {
     ["two of them", state([database(), database()]), /2 live resources/],
     ["a third instance", state([database({ id: "db-THIRD" })]), /neither the old one nor the new one/],
     ["a provider that records names", state([database({ id: "orders" })]), /before version 6/],
-    ["another type", state([database({ type: "aws:rds/cluster:Cluster" })]), /not a aws:rds\/instance/],
+    ["another type", state([database({ type: "aws:rds/proxy:Proxy" })]), /not a aws:rds\/instance/],
     [
       "a secret address",
       state([database({ outputs: { address: SECRET } })]),
@@ -90,6 +91,122 @@ describe("adopting an instance into an export of the state", () => {
       assert.match(adoption.kind === "refused" ? adoption.why : adoption.kind, why);
     });
   }
+});
+
+describe("adopting a cluster into an export of the state", () => {
+  const cluster = aCluster({
+    identifier: "orders-restored-a1b2c3",
+    resourceId: "cluster-NEW",
+    endpoint: { host: "new.cluster.example.com", port: 5433 },
+    readerEndpoint: "new.cluster-ro.example.com",
+    members: [{ identifier: "orders-1-restored-a1b2c3", isWriter: true }],
+  });
+  const member = anInstance({
+    identifier: "orders-1-restored-a1b2c3",
+    resourceId: "db-NEW",
+    endpoint: { host: "new-1.example.com", port: 5433 },
+    membership: { cluster: cluster.identifier, promotionTier: 1, availabilityZone: "eu-central-1a" },
+  });
+  const urns = [`${urn}-cluster`, `${urn}-member`] as const;
+  const recorded = (overrides: object = {}) => [
+    {
+      urn: urns[0],
+      type: "aws:rds/cluster:Cluster",
+      id: "orders",
+      inputs: { engine: "aurora-postgresql", masterPassword: SECRET },
+      outputs: {
+        id: "orders",
+        clusterIdentifier: "orders",
+        clusterResourceId: "cluster-OLD",
+        endpoint: "old.cluster.example.com",
+        readerEndpoint: "old.cluster-ro.example.com",
+        clusterMembers: ["orders-1"],
+        masterPassword: SECRET,
+        ...overrides,
+      },
+    },
+    {
+      urn: urns[1],
+      type: "aws:rds/clusterInstance:ClusterInstance",
+      id: "orders-1",
+      inputs: { clusterIdentifier: "orders", instanceClass: "db.r6g.large" },
+      outputs: { identifier: "orders-1", dbiResourceId: "db-OLD", clusterIdentifier: "orders", port: 5432 },
+    },
+  ];
+  const follow = (resources: object[], renamed = cluster, one = member) =>
+    adoptIntoState(
+      state(resources),
+      { urn: urns[1], oldResourceId: "db-OLD", instance: one },
+      { urn: urns[0], oldResourceId: "cluster-OLD", instance: renamed },
+    );
+
+  it("changes names, ids and what the instances say of their cluster, and no ciphertext", () => {
+    const adoption = follow(recorded());
+    if (adoption.kind !== "edited") assert.fail(adoption.kind);
+    const { deployment } = JSON.parse(adoption.deployment) as { deployment: { resources: object[] } };
+    assert.deepEqual(deployment.resources, [
+      {
+        ...recorded()[0],
+        id: "orders-restored-a1b2c3",
+        outputs: {
+          id: "orders-restored-a1b2c3",
+          clusterIdentifier: "orders-restored-a1b2c3",
+          clusterResourceId: "cluster-NEW",
+          endpoint: "new.cluster.example.com",
+          readerEndpoint: "new.cluster-ro.example.com",
+          clusterMembers: ["orders-1-restored-a1b2c3"],
+          masterPassword: SECRET,
+        },
+      },
+      {
+        ...recorded()[1],
+        id: "orders-1-restored-a1b2c3",
+        inputs: { clusterIdentifier: "orders-restored-a1b2c3", instanceClass: "db.r6g.large" },
+        outputs: {
+          identifier: "orders-1-restored-a1b2c3",
+          dbiResourceId: "db-NEW",
+          clusterIdentifier: "orders-restored-a1b2c3",
+          port: 5433,
+        },
+      },
+    ]);
+  });
+
+  it("leaves the ids alone where the new one took the old names", () => {
+    const { members } = aCluster();
+    const named = { ...cluster, identifier: "orders", members };
+    const one = {
+      ...member,
+      identifier: "orders-1",
+      membership: { ...member.membership!, cluster: "orders" },
+    };
+    const adoption = follow(recorded(), named, one);
+    if (adoption.kind !== "edited") assert.fail(adoption.kind);
+    assert.deepEqual(adoption.changed, [
+      "orders-1: outputs.dbiResourceId",
+      "orders-1: outputs.port",
+      "orders: outputs.clusterResourceId",
+      "orders: outputs.endpoint",
+      "orders: outputs.readerEndpoint",
+    ]);
+    const again = adoptIntoState(adoption.deployment, {
+      urn: urns[0],
+      oldResourceId: "cluster-OLD",
+      instance: named,
+    });
+    assert.equal(again.kind, "there-already");
+  });
+
+  it("edits nothing at all where one part does not fit", () => {
+    for (const [overrides, why] of [
+      [{ clusterResourceId: "cluster-THIRD" }, /the cluster cluster-THIRD, neither the old one nor/],
+      [{ clusterResourceId: undefined }, /records no resource id/],
+      [{ endpoint: SECRET }, /the outputs endpoint are secret/],
+    ] as const) {
+      const adoption = follow(recorded(overrides));
+      assert.match(adoption.kind === "refused" ? adoption.why : adoption.kind, why);
+    }
+  });
 });
 
 describe("judging an adoption by the preview that follows", () => {
@@ -128,6 +245,15 @@ describe("judging an adoption by the preview that follows", () => {
     ]);
     const type = "aws:ssm/parameter:Parameter";
     assert.equal(judge(change(parameter, { op: "replace", type })).objections.length, 1);
+  });
+
+  it("counts a cluster's instances to the database", () => {
+    const member = "urn:pulumi:prod::shop::aws:rds/clusterInstance:ClusterInstance::one";
+    const changes = [
+      aChange({ urn: member, op: "replace", type: "aws:rds/clusterInstance:ClusterInstance" }),
+    ];
+    const after = aPreview({ changes });
+    assert.deepEqual(judgeAdoption(after, after, member, urn).objections, [`it would replace ${member}`]);
   });
 
   it("lets a config map follow by a replacement, unless it is kept", () => {

@@ -46,7 +46,7 @@ describe("choosing the cut-over", () => {
   });
 
   it("refuses to adopt a fixed name, and indirection behind the program's back", () => {
-    assert.match(chooseCutOver(declared(), "adopt").why, /the next update would rename the adopted instance/);
+    assert.match(chooseCutOver(declared(), "adopt").why, /the next update would rename the adopted database/);
     assert.equal(chooseCutOver(declared(), "adopt").kind, "refused");
     assert.match(chooseCutOver(declared(), "indirection").why, /back to the old database/);
     const unknown = chooseCutOver(declared({ addressIsUsed: false }), "indirection");
@@ -56,5 +56,14 @@ describe("choosing the cut-over", () => {
   it("does what is wished where nothing stands against it", () => {
     assert.equal(chooseCutOver(declared({ inputs: automatic }), "rename").kind, "rename");
     assert.equal(chooseCutOver(declared({ inputs: automatic }), "adopt").kind, "adopt");
+  });
+
+  it("renames a cluster where the program fixes its name or one of its instances', and adopts it where none is", () => {
+    const cluster = (inputs: object, ...memberInputs: Record<string, unknown>[]) =>
+      chooseCutOver(declared({ inputs: { ...inputs }, memberInputs })).kind;
+    assert.equal(cluster({ clusterIdentifier: "orders" }), "rename");
+    assert.equal(cluster({ clusterIdentifierPrefix: "orders-" }), "rename");
+    assert.equal(cluster({}, { clusterIdentifier: "tf-1", identifier: "orders-1" }), "rename");
+    assert.equal(cluster({}, { clusterIdentifier: "tf-1" }), "adopt");
   });
 });

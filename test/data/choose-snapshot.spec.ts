@@ -28,10 +28,10 @@ describe("choosing a snapshot", () => {
     [
       "of another major version",
       { engineVersion: "14.12" },
-      /holds postgres 14\.12; the instance runs 15\.8/,
+      /holds postgres 14\.12; the database runs 15\.8/,
     ],
     ["under another key", { kmsKey: undefined }, /is encrypted with no key/],
-    ["of another instance", { sourceResourceId: "db-OTHER" }, /another instance/],
+    ["of another instance", { sourceResourceId: "db-OTHER" }, /another database/],
     ["without a time", { createdAt: undefined }, /does not say when/],
     [
       "of another account",

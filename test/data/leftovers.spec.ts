@@ -3,6 +3,7 @@ import { leftovers, objectionToRetire } from "../../src/data/leftovers.ts";
 import { lossBetween, lossText } from "../../src/data/loss-between.ts";
 import { lossMinutes } from "../../src/data/estimate-loss.ts";
 import { restoredTags } from "../../src/data/run-tags.ts";
+import { aCluster } from "../_builders/a-cluster.ts";
 import { anInstance, aSnapshot } from "../_builders/an-instance.ts";
 
 const now = new Date("2026-11-28T12:00:00.000Z");
@@ -48,6 +49,21 @@ describe("what runs leave behind", () => {
     }
   });
 
+  it("is not retired when it bears the name that the state records, or belongs to a cluster", () => {
+    const isForced = true;
+    const named = { ...wish, isForced, nameInUse: "orders-old-a1b2c3" };
+    assert.match(objectionToRetire(kept("2026-11-28"), named) ?? "", /in use/);
+    const membership = { cluster: "orders", promotionTier: 1, availabilityZone: undefined };
+    const member = { ...kept("2026-11-28"), membership };
+    assert.match(objectionToRetire(member, { ...wish, isForced }) ?? "", /belongs to the cluster "orders"/);
+    const { tags } = member;
+    const found = leftovers({ instances: [member, aCluster({ tags })], snapshots: [] }, wish);
+    assert.deepEqual(
+      found.map(({ kind, name }) => [kind, name]),
+      [["cluster", "orders"]],
+    );
+  });
+
   it("may be retired before its day when its name was repeated", () => {
     assert.equal(objectionToRetire(kept("2026-11-29"), { ...wish, isForced: true }), undefined);
   });
@@ -80,8 +96,8 @@ describe("the loss of a restore", () => {
     assert.match(lossText(loss), /^unknown/);
   });
 
-  it("is rounded up to minutes", () => {
+  it("is rounded up to minutes, and never none, whatever the clocks say", () => {
     assert.equal(lossMinutes("2026-11-28T11:58:59.000Z", now), 2);
-    assert.equal(lossMinutes("2026-11-28T12:00:10.000Z", now), 0);
+    assert.equal(lossMinutes("2026-11-28T12:00:10.000Z", now), 1);
   });
 });

@@ -25,6 +25,7 @@ const database: DatabaseSettings = {
   cutOver: "auto",
   indirection: INDIRECTION,
   dumps: undefined,
+  patienceMs: 60_000,
   keepDays: 7,
   quietForMs: 5000,
 };

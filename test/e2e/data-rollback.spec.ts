@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describeOne, query } from "../lab/cloud/rds-harness.ts";
+import { ROOT } from "./_environment.ts";
+import { openTerminal } from "./_terminal.ts";
 import { aDataStack, type DataStack, endWorlds } from "./_data-stack.ts";
 
 describe("a rollback with its data", function () {
@@ -48,6 +50,11 @@ describe("a rollback with its data", function () {
     assert.deepEqual(await query(old, "SELECT count(*)::int FROM orders", "platform"), [{ count: 5 }]);
     const preview = await stack.pulumi("preview", "--refresh", "--stack", "prod", "--diff");
     assert.doesNotMatch(preview.stdout, /replace|delete|identifier/);
+
+    const safety = `rollback-${stack.journal()[0]!.run}-orders-safety`;
+    const regretted = await stack.rollback("snapshot", "restore", safety, "--yes", "--accept-loss", "5");
+    assert.equal(regretted.exitCode, 0, regretted.stdout + regretted.stderr);
+    assert.deepEqual(await sql("SELECT count(*)::int FROM orders"), [{ count: 5 }]);
   });
 
   it("does not take a copy that holds the damage already, and returns to an approved moment before it", async () => {
@@ -117,9 +124,12 @@ describe("a rollback with its data", function () {
     });
     const { stack, sql, rds } = world;
     await sql("INSERT INTO orders (note, gift) VALUES ('third', 'a ribbon')");
-    const stopped = await stack.rollback("--to", "v1.0.0", "--yes", "--accept-rows", "1");
-    assert.equal(stopped.exitCode, 11, stopped.stdout + stopped.stderr);
-    const snapshot = /rollback snapshot restore (\S+)/.exec(stopped.stdout)?.[1] ?? "";
+    const command = [process.execPath, join(ROOT, "src/cli/main.ts"), "--to", "v1.0.0", "--stack", "prod"];
+    const terminal = openTerminal(command, { cwd: stack.project, env: stack.env });
+    await terminal.answer(/Type the stack and the rows that lose data \(prod 1\)/, "prod 1");
+    await terminal.answer(/Type the stack and the minutes of data you give up \(prod 1\)/, "no");
+    assert.equal(await terminal.ended, 8, terminal.shown());
+    const snapshot = /rollback snapshot restore (\S+)/.exec(terminal.shown())?.[1] ?? "";
     assert.match(snapshot, /^rollback-.*-safety$/);
     await assert.rejects(stack.rollback("resume").then(({ exitCode }) => assert.equal(exitCode, 0)));
 

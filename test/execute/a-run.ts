@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { compensate } from "../../src/execute/compensate.ts";
 import { replay, type RunState } from "../../src/execute/replay.ts";
 import {
   runSteps,
@@ -35,6 +36,8 @@ export interface TestRun {
   /** The record types of the journal, with the step they are about. */
   readonly records: () => string[];
   readonly go: (overrides?: Partial<ExecutionOptions>) => Promise<ExecutionResult>;
+  /** What `abandon` does before the pivot. */
+  readonly giveUp: (overrides?: Partial<ExecutionOptions>) => Promise<ExecutionResult>;
 }
 
 export const RUN = "run-1";
@@ -51,6 +54,15 @@ export function aRun(directory: string, behaviours: Readonly<Record<string, Beha
     Object.entries(behaviours).map(([id, behaviour]) => [id, aKind(id, behaviour, effects)]),
   );
   if (journal.read(RUN).length === 0) journal.append(RUN, started(aPlan({ steps })));
+  const options: ExecutionOptions = {
+    journal,
+    kinds,
+    contextOf: aContext,
+    notify: (event) => events.push(event),
+    now: () => new Date("2026-11-21T03:00:00.000Z"),
+    stopRequested: () => false,
+    redact: (value) => value,
+  };
   return {
     journal,
     steps,
@@ -58,17 +70,8 @@ export function aRun(directory: string, behaviours: Readonly<Record<string, Beha
     events,
     state: () => replay(journal.read(RUN)),
     records: () => journal.read(RUN).map(describeRecord),
-    go: (overrides = {}) =>
-      runSteps(RUN, {
-        journal,
-        kinds,
-        contextOf: aContext,
-        notify: (event) => events.push(event),
-        now: () => new Date("2026-11-21T03:00:00.000Z"),
-        stopRequested: () => false,
-        redact: (value) => value,
-        ...overrides,
-      }),
+    go: (overrides = {}) => runSteps(RUN, { ...options, ...overrides }),
+    giveUp: (overrides = {}) => compensate(RUN, "given up", { ...options, ...overrides }),
   };
 }
 

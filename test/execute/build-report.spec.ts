@@ -105,6 +105,25 @@ describe("the report of a run", () => {
     assert.equal(replay(entriesOf(finished("stopped"), resumed)).finished, undefined);
   });
 
+  it("names a database that is still closed, and how to open it once nobody goes on", () => {
+    const fence = aStep({ kind: "fence-database", params: { connection: { database: "platform" } } });
+    const detailOf = (outcome: RunOutcome) => {
+      const journal = openIn(directory());
+      for (const record of [started(aPlan({ steps: [fence] })), intended(), settled(), finished(outcome)])
+        journal.append(outcome, record);
+      const entries = journal.read(outcome);
+      journal.close();
+      return buildRunReport(replay(entries), entries).detail;
+    };
+    const closed = "the database platform is closed to applications since 2026-11-21T03:00:10.000Z";
+    assert.equal(detailOf("stopped"), `as it ended; ${closed}`);
+    assert.equal(detailOf("rolled-back"), "as it ended");
+    assert.equal(
+      detailOf("abandoned"),
+      `as it ended; ${closed}; as its owner: GRANT CONNECT ON DATABASE "platform" TO <the application's user>`,
+    );
+  });
+
   it("lists every step of a plan that was not run", () => {
     const report = buildPlanReport("blocked", "refused: nothing was changed", PLAN);
     assert.deepEqual(

@@ -1,36 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { Journal } from "../../src/journal/open-journal.ts";
-import type { JournalRecord } from "../../src/model/journal-entry.ts";
 import { isUnfinished, outcomesOf } from "../../src/execute/replay.ts";
 import type { Observation, StepResult } from "../../src/steps/step-kind.ts";
 import { useDirectory } from "../_builders/use-directory.ts";
-import { aRun, type Behaviour, type TestRun } from "./a-run.ts";
-
-/** Thrown instead of writing: from this moment on the process is dead. */
-class Killed extends Error {}
-
-/** A journal that kills the run before (or after) it writes a record that fits. */
-function killing(run: TestRun, when: "before" | "after", fits: (record: JournalRecord) => boolean): Journal {
-  return {
-    ...run.journal,
-    append: (id, record) => {
-      if (when === "before" && fits(record)) throw new Killed();
-      const entry = run.journal.append(id, record);
-      if (fits(record)) throw new Killed();
-      return entry;
-    },
-  };
-}
-
-const intends =
-  (step: string, undo = false) =>
-  (record: JournalRecord) =>
-    record.type === "step-intended" && record.step === step && record.undo === undo;
-const settles =
-  (step: string, undo = false) =>
-  (record: JournalRecord) =>
-    record.type === "step-settled" && record.outcome.step === step && record.undo === undo;
+import { aRun, type Behaviour } from "./a-run.ts";
+import { intends, Killed, killing, settles } from "./killing.ts";
 
 describe("a run that was killed", () => {
   const directory = useDirectory("resume-");

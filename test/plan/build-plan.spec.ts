@@ -24,6 +24,7 @@ describe("buildPlan", () => {
       operationsHash: facts.preview.planHash,
       changesHash: changesHash(facts.preview),
       findingsHash: findingsHash([]),
+      dataHash: digestOf([]),
       stepsHash: digestOf([aStep()]),
       tools: facts.tools,
     });

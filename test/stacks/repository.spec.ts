@@ -4,12 +4,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPlatformRepository } from "../../lab/platform/create-platform-repository.ts";
+import { DATA_HISTORY } from "../../lab/platform/histories/data.ts";
 
 describe("the platform's own repository", function () {
   this.timeout(30_000);
   const root = mkdtempSync(join(tmpdir(), "platform-spec-"));
   const repository = join(root, "one");
-  before(() => createPlatformRepository(repository));
+  const withMigrations = join(root, "with-migrations");
+  before(() => {
+    createPlatformRepository(repository);
+    createPlatformRepository(withMigrations, DATA_HISTORY);
+  });
   after(() => rmSync(root, { recursive: true }));
 
   const git = (directory: string, ...args: string[]) =>
@@ -41,10 +46,24 @@ describe("the platform's own repository", function () {
     );
   });
 
+  it("brings a migration with each release in its second history, and the one that destroys data with the bad one", () => {
+    const migrations = ["001_create-orders", "002_index-orders-by-customer", "003_drop-customer"];
+    for (const [index, tag] of ["v1.2.2", "v1.2.3", "v1.3.0"].entries()) {
+      const files = git(withMigrations, "ls-tree", "--name-only", `${tag}:migrations`).split("\n");
+      assert.deepEqual(
+        files,
+        migrations.slice(0, index + 1).map((name) => `${name}.sql`),
+      );
+    }
+    assert.deepEqual(git(repository, "ls-tree", "-r", "--name-only", "v1.3.0", "migrations"), "");
+  });
+
   it("pins every release's dependencies with a lock file that fits its manifest", () => {
-    for (const tag of ["v1.2.2", "v1.2.3", "v1.3.0"]) {
-      const manifest = JSON.parse(git(repository, "show", `${tag}:package.json`)) as Manifest;
-      const lock = JSON.parse(git(repository, "show", `${tag}:package-lock.json`)) as Lock;
+    for (const [tag, from] of ["v1.2.2", "v1.2.3", "v1.3.0"].flatMap((tag) =>
+      [repository, withMigrations].map((from) => [tag, from] as const),
+    )) {
+      const manifest = JSON.parse(git(from, "show", `${tag}:package.json`)) as Manifest;
+      const lock = JSON.parse(git(from, "show", `${tag}:package-lock.json`)) as Lock;
       assert.equal(`v${manifest.version}`, tag);
       assert.deepEqual(lock.packages[""]?.dependencies, manifest.dependencies);
       assert.equal(lock.packages[""].version, manifest.version);

@@ -1,3 +1,5 @@
+import { addRoleToDbCluster } from "./actions/add-role-to-db-cluster.ts";
+import { addRoleToDbInstance } from "./actions/add-role-to-db-instance.ts";
 import { addTagsToResource } from "./actions/add-tags-to-resource.ts";
 import { copyDbSnapshot } from "./actions/copy-db-snapshot.ts";
 import { createDbClusterSnapshot } from "./actions/create-db-cluster-snapshot.ts";
@@ -21,6 +23,8 @@ import { modifyDbCluster } from "./actions/modify-db-cluster.ts";
 import { modifyDbInstance } from "./actions/modify-db-instance.ts";
 import { modifyDbSnapshotAttribute } from "./actions/modify-db-snapshot-attribute.ts";
 import { rebootDbInstance } from "./actions/reboot-db-instance.ts";
+import { removeRoleFromDbCluster } from "./actions/remove-role-from-db-cluster.ts";
+import { removeRoleFromDbInstance } from "./actions/remove-role-from-db-instance.ts";
 import { removeTagsFromResource } from "./actions/remove-tags-from-resource.ts";
 import { restoreDbClusterFromSnapshot } from "./actions/restore-db-cluster-from-snapshot.ts";
 import { restoreDbClusterToPointInTime } from "./actions/restore-db-cluster-to-point-in-time.ts";
@@ -30,6 +34,8 @@ import type { RdsAction } from "./rds-context.ts";
 
 /** Every action the lab's RDS knows; a new one is one file in `actions/` and one line here. */
 export const ACTIONS: Readonly<Record<string, RdsAction>> = {
+  AddRoleToDBCluster: addRoleToDbCluster,
+  AddRoleToDBInstance: addRoleToDbInstance,
   AddTagsToResource: addTagsToResource,
   CopyDBSnapshot: copyDbSnapshot,
   CreateDBCluster: createDbCluster,
@@ -53,6 +59,8 @@ export const ACTIONS: Readonly<Record<string, RdsAction>> = {
   ModifyDBInstance: modifyDbInstance,
   ModifyDBSnapshotAttribute: modifyDbSnapshotAttribute,
   RebootDBInstance: rebootDbInstance,
+  RemoveRoleFromDBCluster: removeRoleFromDbCluster,
+  RemoveRoleFromDBInstance: removeRoleFromDbInstance,
   RemoveTagsFromResource: removeTagsFromResource,
   RestoreDBClusterFromSnapshot: restoreDbClusterFromSnapshot,
   RestoreDBClusterToPointInTime: restoreDbClusterToPointInTime,

@@ -18,6 +18,7 @@ import { findPostgresBinaries } from "./postgres/find-binaries.ts";
 import { PostgresServers } from "./postgres/postgres-servers.ts";
 import { serverUser } from "./postgres/server-user.ts";
 import { sweepOutsideData } from "./postgres/sweep-outside-data.ts";
+import { isForKms, serveKms } from "./kms/serve-kms.ts";
 import type { RdsContext } from "./rds-context.ts";
 import { CLUSTER_SNAPSHOT_WORDS, CLUSTER_WORDS, SNAPSHOT_WORDS } from "./rds-error.ts";
 import { serveRds } from "./serve-rds.ts";
@@ -85,7 +86,8 @@ export async function startRds(labDirectory: string, pace: Pace): Promise<Rds> {
   timeline.resume();
   clusterTimeline.resume();
   return {
-    serve: (request, response) => serveRds(context, request, response),
+    serve: (request, response) =>
+      isForKms(request) ? serveKms(context, request, response) : serveRds(context, request, response),
     control: (request, response, url) => serveControl(context, request, response, url),
     stop: async () => {
       await Promise.all([timeline.stop(), clusterTimeline.stop(), background.stop()]);

@@ -147,6 +147,11 @@ function errorText(body) {
   return message === undefined ? "the database refused" : message.slice(1);
 }
 
+/** A text as a literal of SQL. */
+export function quoteText(value) {
+  return `'${String(value).replaceAll("'", "''")}'`;
+}
+
 function text(...values) {
   return Buffer.from(values.map((value) => `${value}\0`).join(""));
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { Database } from "./database.js";
+import { orderOverview, placeOrder } from "./orders.js";
 
 const release = JSON.parse(readFileSync(new URL("release.json", import.meta.url), "utf8"));
 const database = process.env.DB_HOST === undefined ? undefined : new Database(process.env);
@@ -14,7 +15,8 @@ const server = createServer((request, response) => {
   );
 });
 
-async function route({ method, url }) {
+async function route(request) {
+  const { method, url } = request;
   if (url === "/health") return [200, { status: "ok" }];
   if (url === "/version") return [200, { version: release.version }];
   answered += 1;
@@ -23,14 +25,19 @@ async function route({ method, url }) {
     return [500, { error: "checkout is not available", version: release.version }];
   }
   if (url === "/orders" && method === "POST") {
-    const [row] = await requireDatabase().query("INSERT INTO orders (item) VALUES ('book') RETURNING id");
-    return [201, { id: Number(row.id), version: release.version }];
+    const id = await placeOrder(requireDatabase(), await bodyOf(request));
+    return [201, { id, version: release.version }];
   }
   if (url !== "/") return [404, { error: `no page ${url}` }];
   const home = { version: release.version, checkout: process.env.CHECKOUT ?? "classic" };
   if (database === undefined) return [200, home];
-  const [row] = await database.query("SELECT count(*) AS orders FROM orders");
-  return [200, { ...home, orders: Number(row.orders) }];
+  return [200, { ...home, ...(await orderOverview(database)) }];
+}
+
+async function bodyOf(request) {
+  let text = "";
+  for await (const chunk of request.setEncoding("utf8")) text += chunk;
+  return text === "" ? {} : JSON.parse(text);
 }
 
 function requireDatabase() {

@@ -1,12 +1,16 @@
 import type { ResourceType } from "../harness/resource-type.ts";
+import { rdsClusterInstance } from "./rds-cluster-instance.ts";
+import { rdsCluster } from "./rds-cluster.ts";
 import { rdsInstance } from "./rds-instance.ts";
 import { storedType } from "./stored-type.ts";
 
 const arn = (kind: string) => `arn:aws:rds:{region}:{account}:${kind}:{name}`;
 
-/** Databases: the RDS instance with all its dangers, and the groups it refers to. */
+/** Databases: the RDS instance and the Aurora cluster with all their dangers, and the groups they refer to. */
 export const databaseTypes: readonly ResourceType[] = [
   rdsInstance,
+  rdsCluster,
+  rdsClusterInstance,
   storedType({
     token: "aws:rds/subnetGroup:SubnetGroup",
     id: "{name}",

@@ -5,6 +5,7 @@ import type {
   RDS,
   RestoreDBInstanceFromDBSnapshotMessage,
   RestoreDBInstanceToPointInTimeMessage,
+  Tag,
 } from "@aws-sdk/client-rds";
 
 import { InitFailure } from "../harness/init-failure.ts";
@@ -63,10 +64,7 @@ async function start(
   inputs: Properties,
   call: ResourceCall,
 ): Promise<DBInstance | undefined> {
-  const Tags = Object.entries(allTags(inputs, call.config)).map(([Key, value]) => ({
-    Key,
-    Value: textOf(value),
-  }));
+  const Tags = rdsTags(inputs, call);
   const { snapshotIdentifier, restoreToPointInTime: point, replicateSourceDb } = inputs;
 
   if (replicateSourceDb !== undefined) {
@@ -101,6 +99,11 @@ async function start(
     Tags,
   } as CreateDBInstanceMessage;
   return (await rds.createDBInstance(request)).DBInstance;
+}
+
+/** The tags of a resource as RDS takes them. */
+export function rdsTags(inputs: Properties, { config }: ResourceCall): Tag[] {
+  return Object.entries(allTags(inputs, config)).map(([Key, value]) => ({ Key, Value: textOf(value) }));
 }
 
 function isRestore(inputs: Properties): boolean {

@@ -78,15 +78,16 @@ export function modifiedFields(inputs: Properties, state: Properties): Propertie
   const fields = renamed(only(inputs, Object.keys(CHANGEABLE).filter(differs)), CHANGEABLE);
   // The API calls the port by another name once the instance exists.
   if (inputs["port"] !== undefined && differs("port")) fields["DBPortNumber"] = inputs["port"];
-  if (differs("enabledCloudwatchLogsExports")) {
-    const [wanted, present] = [logTypes(inputs), logTypes(state)];
-    const EnableLogTypes = wanted.filter((type) => !present.includes(type));
-    const DisableLogTypes = present.filter((type) => !wanted.includes(type));
-    if (EnableLogTypes.length + DisableLogTypes.length > 0) {
-      fields["CloudwatchLogsExportConfiguration"] = { EnableLogTypes, DisableLogTypes };
-    }
-  }
-  return fields;
+  return { ...fields, ...logExportFields(inputs, state) };
+}
+
+/** What must be said so that the exported logs are those of `inputs`; nothing when they are. */
+export function logExportFields(inputs: Properties, state: Properties): Properties {
+  const [wanted, present] = [logTypes(inputs), logTypes(state)];
+  const EnableLogTypes = wanted.filter((type) => !present.includes(type));
+  const DisableLogTypes = present.filter((type) => !wanted.includes(type));
+  if (EnableLogTypes.length + DisableLogTypes.length === 0) return {};
+  return { CloudwatchLogsExportConfiguration: { EnableLogTypes, DisableLogTypes } };
 }
 
 function logTypes(properties: Properties): Value[] {
@@ -94,11 +95,13 @@ function logTypes(properties: Properties): Value[] {
   return Array.isArray(types) ? types : [];
 }
 
-function only(properties: Properties, names: readonly string[]): Properties {
+/** Some of the properties. */
+export function only(properties: Properties, names: readonly string[]): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)));
 }
 
-function renamed(properties: Properties, names: Readonly<Record<string, string>>): Properties {
+/** The properties that have a value, under the names the API gives them. */
+export function renamed(properties: Properties, names: Readonly<Record<string, string>>): Properties {
   const fields: [string, Value][] = [];
   for (const [name, field] of Object.entries(names)) {
     const value = properties[name];

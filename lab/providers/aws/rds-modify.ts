@@ -1,4 +1,4 @@
-import type { DBInstance, ModifyDBInstanceMessage, RDS } from "@aws-sdk/client-rds";
+import type { DBInstance, ModifyDBInstanceMessage, RDS, Tag } from "@aws-sdk/client-rds";
 
 import { textOf, type Properties } from "../harness/property-values.ts";
 import type { ResourceCall } from "../harness/resource-type.ts";
@@ -37,13 +37,18 @@ export async function modifyInstance(
     await rdsCall(`updating RDS DB Instance (${identifier})`, () => rds.modifyDBInstance(request));
   }
   const instance = await untilAvailable(rds, id, call, UPDATE_LIMIT_MS);
-  const retagged = await retag(rds, instance, allTags(inputs, call.config));
+  const retagged = await retag(rds, instance.DBInstanceArn, instance.TagList, allTags(inputs, call.config));
   return retagged ? ((await findById(rds, id)) ?? instance) : instance;
 }
 
-async function retag(rds: RDS, instance: DBInstance, wanted: Properties): Promise<boolean> {
-  const arn = instance.DBInstanceArn;
-  const present = new Map((instance.TagList ?? []).map((tag) => [tag.Key ?? "", tag.Value]));
+/** Makes the tags of an instance or a cluster the wished ones; false when they were. */
+export async function retag(
+  rds: RDS,
+  arn: string | undefined,
+  tags: readonly Tag[] | undefined,
+  wanted: Properties,
+): Promise<boolean> {
+  const present = new Map((tags ?? []).map((tag) => [tag.Key ?? "", tag.Value]));
   const added = Object.entries(wanted).filter(([key, value]) => present.get(key) !== value);
   const removed = [...present.keys()].filter((key) => !(key in wanted));
   if (added.length > 0) {

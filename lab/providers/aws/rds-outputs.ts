@@ -1,4 +1,4 @@
-import type { DBInstance } from "@aws-sdk/client-rds";
+import type { DBInstance, Tag } from "@aws-sdk/client-rds";
 
 import type { Properties, Value } from "../harness/property-values.ts";
 
@@ -59,10 +59,15 @@ export function rdsOutputs(instance: DBInstance, known: Properties): Properties 
     status: instance.DBInstanceStatus,
     storageEncrypted: instance.StorageEncrypted,
     storageType: instance.StorageType,
-    tagsAll: tagRecord(instance),
+    tagsAll: tagRecord(instance.TagList),
     username: instance.MasterUsername,
     vpcSecurityGroupIds: instance.VpcSecurityGroups?.map((group) => group.VpcSecurityGroupId ?? ""),
   };
+  return overKnown(told, known);
+}
+
+/** What AWS tells, over what only the program knows. */
+export function overKnown(told: Readonly<Record<string, Value | undefined>>, known: Properties): Properties {
   const outputs: Properties = { ...known };
   for (const [name, value] of Object.entries(told)) {
     if (value !== undefined) outputs[name] = value;
@@ -70,18 +75,22 @@ export function rdsOutputs(instance: DBInstance, known: Properties): Properties 
   return outputs;
 }
 
-// None and not declared are the same; none where some were declared is drift.
-function logExports({ EnabledCloudwatchLogsExports: types = [] }: DBInstance, known: Properties) {
+/** The exported logs: none and not declared are the same; none where some were declared is drift. */
+export function logExports(
+  { EnabledCloudwatchLogsExports: types = [] }: Pick<DBInstance, "EnabledCloudwatchLogsExports">,
+  known: Properties,
+): string[] | undefined {
   const isSaid = types.length > 0 || known["enabledCloudwatchLogsExports"] !== undefined;
   return isSaid ? types : undefined;
 }
 
-// A program that declares "16" has not drifted when AWS runs 16.4.
-function declaredVersion(declared: Value | undefined, actual: string | undefined): Value | undefined {
+/** The engine's version: a program that declares "16" has not drifted when AWS runs 16.4. */
+export function declaredVersion(declared: Value | undefined, actual: string | undefined): Value | undefined {
   const isPrefix = typeof declared === "string" && (actual ?? "").startsWith(`${declared}.`);
   return isPrefix ? declared : actual;
 }
 
-function tagRecord(instance: DBInstance): Properties {
-  return Object.fromEntries((instance.TagList ?? []).map((tag) => [tag.Key ?? "", tag.Value ?? ""]));
+/** Tags as the state records them. */
+export function tagRecord(tags: readonly Tag[] | undefined): Properties {
+  return Object.fromEntries((tags ?? []).map((tag) => [tag.Key ?? "", tag.Value ?? ""]));
 }

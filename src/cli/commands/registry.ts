@@ -57,7 +57,13 @@ export const COMMANDS: readonly Command[] = [
     command: ["abandon [run]"],
     describe: "give the unfinished run up",
     builder: (parser) =>
-      addStackOption(parser).positional("run", { type: "string", describe: "the run's id" }),
+      addStackOption(parser)
+        .positional("run", { type: "string", describe: "the run's id" })
+        .option("as-it-is", {
+          type: "boolean",
+          default: false,
+          describe: "take nothing back, not even what could be",
+        }),
     load: async () => (await import("./abandon.ts")).runAbandon,
   },
   {

@@ -1,26 +1,26 @@
-import { createSnapshot } from "../../adapters/rds-snapshots.ts";
-import { waitForInstance, waitForSnapshot } from "../../adapters/rds-wait-instance.ts";
-import { restoreLimitMs } from "../../data/restore-limit.ts";
+import { waitForDatabase, waitForDatabaseSnapshot } from "../../adapters/rds-wait-database.ts";
+import { restoreLimitOf } from "../../data/restore-limit.ts";
 import { withConsole } from "../console-session.ts";
 import type { CommandInput } from "../run-cli.ts";
 import { openSnapshots } from "./snapshot-session.ts";
 
-/** Takes a manual snapshot of the stack's instance and waits until it is complete. */
+/** Takes a manual snapshot of the stack's database and waits until it is complete. */
 export async function runSnapshotCreate(input: CommandInput): Promise<number> {
   return withConsole(input, async (console) => {
-    const { session, rds, instance } = await openSnapshots(input, console);
-    const { identifier, resourceId, attributes } = instance;
+    const { session, rds, instance, kind, calls } = await openSnapshots(input, console);
+    const { identifier, resourceId } = instance;
     const stamp = session.request.now().toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
     const id = (input.options.name as string | undefined) ?? `${identifier}-${stamp}`;
-    const limitMs = restoreLimitMs(attributes.allocatedStorageGb);
+    const limitMs = restoreLimitOf(instance);
     const onProgress = (message: string): void => console.notify({ type: "notice", message });
-    await waitForInstance(rds, { resourceId }, { limitMs });
-    await createSnapshot(rds, {
-      instance: identifier,
+    await waitForDatabase(rds, resourceId, { limitMs });
+    await calls.createSnapshot(rds, {
+      database: identifier,
       id,
       tags: { "rollback:stack": session.target.stack },
     });
-    const { createdAt } = await waitForSnapshot(rds, id, { limitMs, onProgress: once(onProgress) });
+    const waiting = { limitMs, onProgress: once(onProgress) };
+    const { createdAt } = await waitForDatabaseSnapshot(rds, kind, id, waiting);
     const document = { schema: "rollback.snapshot/v1", id, instance: identifier, resourceId, createdAt };
     console.print(
       input.options.output === "human"

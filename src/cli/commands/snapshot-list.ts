@@ -1,5 +1,4 @@
-import { listInstances } from "../../adapters/rds-describe.ts";
-import { describeSnapshots } from "../../adapters/rds-snapshots.ts";
+import { ancestorsOf } from "../../data/ancestors-of.ts";
 import { leftovers, type Leftover } from "../../data/leftovers.ts";
 import type { RdsSnapshot } from "../../model/data.ts";
 import { withConsole } from "../console-session.ts";
@@ -7,15 +6,14 @@ import type { CommandInput } from "../run-cli.ts";
 import { tableLines } from "../table.ts";
 import { openSnapshots } from "./snapshot-session.ts";
 
-/** Lists the snapshots of the stack's instance, and what earlier runs have left behind, with age, run and expiry. */
+/** Lists the snapshots of the stack's database, and what earlier runs have left behind, with age, run and expiry. */
 export async function runSnapshotList(input: CommandInput): Promise<number> {
   return withConsole(input, async (console) => {
-    const { session, rds, recorded } = await openSnapshots(input, console);
+    const { session, rds, recorded, calls } = await openSnapshots(input, console);
     const now = session.request.now();
-    const [instances, own] = await Promise.all([
-      listInstances(rds),
-      describeSnapshots(rds, recorded.resourceId),
-    ]);
+    const instances = await calls.list(rds);
+    const ids = [recorded.resourceId, ...ancestorsOf(instances, recorded.resourceId)];
+    const own = (await Promise.all(ids.map((id) => calls.listSnapshots(rds, id)))).flat();
     const kept = leftovers({ instances, snapshots: own }, { inUse: recorded.resourceId, now });
     if (input.options.output !== "human") {
       const document = {
@@ -31,8 +29,11 @@ export async function runSnapshotList(input: CommandInput): Promise<number> {
     console.print(`snapshots of ${recorded.identifier} (${recorded.resourceId})`);
     console.print(
       tableLines(
-        ["snapshot", "taken", "age", "type", "status"],
-        sorted.map((one) => row(one, now)),
+        ["snapshot", "taken", "age", "type", "status", "of"],
+        sorted.map((one) => [
+          ...row(one, now),
+          one.sourceResourceId === recorded.resourceId ? "it" : `its predecessor ${one.sourceResourceId}`,
+        ]),
       ).join("\n"),
     );
     if (kept.length === 0) return 0;

@@ -1,13 +1,15 @@
 import { isCancel, text } from "@clack/prompts";
+import { deleteCluster } from "../../adapters/rds-delete-cluster.ts";
 import { deleteInstance } from "../../adapters/rds-delete.ts";
-import { describeInstance } from "../../adapters/rds-describe.ts";
-import { waitForSnapshot, waitUntilGone } from "../../adapters/rds-wait-instance.ts";
+import { findDatabase } from "../../adapters/rds-databases.ts";
+import { waitForDatabaseSnapshot, waitUntilDatabaseGone } from "../../adapters/rds-wait-database.ts";
 import { identifiersFor } from "../../data/identifiers-for.ts";
 import { objectionToRetire } from "../../data/leftovers.ts";
-import { MODIFY_LIMIT_MS, restoreLimitMs } from "../../data/restore-limit.ts";
+import { MODIFY_LIMIT_MS, restoreLimitOf } from "../../data/restore-limit.ts";
 import { RUN_TAG } from "../../data/run-tags.ts";
 import { EXIT } from "../../model/exit-code.ts";
 import { RollbackError } from "../../model/errors.ts";
+import type { DatabaseKind } from "../../model/rds-database.ts";
 import { underRunLock } from "../../use-cases/stack-locks.ts";
 import { assertCanConfirm } from "../confirm.ts";
 import { type ConsoleSession, withConsole } from "../console-session.ts";
@@ -15,32 +17,35 @@ import type { CommandInput } from "../run-cli.ts";
 import { openSnapshots, requiredName } from "./snapshot-session.ts";
 
 /**
- * Deletes an old instance that a run left behind: the only way this tool ever deletes one, and never without a final snapshot.
+ * Deletes an old database that a run left behind: the only way this tool ever deletes one, and never without a final snapshot.
  *
- * Refused for the instance in use, for one without our tags and, unless its name is repeated by
+ * A cluster goes with its instances. Refused for the database in use, for one without our tags and, unless its name is repeated by
  * --force-with-name, for one whose day has not come.
  */
 export async function runSnapshotRetire(input: CommandInput): Promise<number> {
   assertCanConfirm(input);
-  const name = requiredName(input, "the name of an old instance");
+  const name = requiredName(input, "the name of an old instance or cluster");
   const isForced = input.options["force-with-name"] === name;
   return withConsole(input, async (console) => {
-    const { session, rds, recorded } = await openSnapshots(input, console);
+    const { session, rds, recorded, kind } = await openSnapshots(input, console);
     return underRunLock(session, async () => {
-      const instance = await describeInstance(rds, { identifier: name });
+      const instance = await findDatabase(rds, kind, { identifier: name });
+      if (instance === undefined) throw absent(name, kind);
       const { resourceId, tags } = instance;
       const why = objectionToRetire(instance, {
         inUse: recorded.resourceId,
+        nameInUse: recorded.identifier,
         now: session.request.now(),
         isForced,
       });
       if (why !== undefined) throw refused(name, why);
       const finalSnapshot = identifiersFor(tags[RUN_TAG] ?? "", name).finalSnapshot;
       if (!(await confirm(name, finalSnapshot, input, console))) return EXIT.cancelled;
-      const limitMs = restoreLimitMs(instance.attributes.allocatedStorageGb);
-      await deleteInstance(rds, { resourceId, finalSnapshot, limitMs });
-      await waitUntilGone(rds, resourceId, { limitMs: limitMs + MODIFY_LIMIT_MS });
-      await waitForSnapshot(rds, finalSnapshot, { limitMs });
+      const limitMs = restoreLimitOf(instance);
+      const end = kind === "cluster" ? deleteCluster : deleteInstance;
+      await end(rds, { resourceId, finalSnapshot, limitMs });
+      await waitUntilDatabaseGone(rds, resourceId, { limitMs: limitMs + MODIFY_LIMIT_MS });
+      await waitForDatabaseSnapshot(rds, kind, finalSnapshot, { limitMs });
       console.print(`${name} (${resourceId}) is gone; its last data is the snapshot ${finalSnapshot}`);
       return EXIT.success;
     });
@@ -55,10 +60,17 @@ async function confirm(
 ): Promise<boolean> {
   if (options.yes) return true;
   console.pauseProgress();
-  const message = `Type the name of the instance (${name}) to delete it; ${finalSnapshot} will keep its data`;
+  const message = `Type the name of the database (${name}) to delete it; ${finalSnapshot} will keep its data`;
   const answer = await text({ message, output: process.stderr });
   return !isCancel(answer) && answer.trim() === name;
 }
+
+const absent = (subject: string, kind: DatabaseKind): RollbackError =>
+  new RollbackError("INSTANCE_NOT_FOUND", {
+    subject,
+    message: `AWS has no database ${kind} "${subject}"`,
+    remedy: "see what was left behind: rollback snapshot list --stack <stack>",
+  });
 
 const refused = (subject: string, why: string): RollbackError =>
   new RollbackError("INSTANCE_UNUSABLE", {

@@ -1,8 +1,8 @@
-import { describeInstance } from "../../adapters/rds-describe.ts";
+import { type DatabaseCalls, databaseCalls, describeDatabase } from "../../adapters/rds-databases.ts";
 import { openRds, type Rds } from "../../adapters/rds.ts";
 import { pickInstance, recordedInstances, type RecordedInstance } from "../../data/recorded-instances.ts";
-import type { RdsInstance } from "../../model/data.ts";
 import { RollbackError } from "../../model/errors.ts";
+import { databaseKind, type DatabaseKind, type RdsDatabase } from "../../model/rds-database.ts";
 import type { StackSession } from "../../use-cases/stack-session.ts";
 import type { ConsoleSession } from "../console-session.ts";
 import type { CommandInput } from "../run-cli.ts";
@@ -12,19 +12,22 @@ export interface SnapshotSession {
   readonly session: StackSession;
   readonly rds: Rds;
   readonly recorded: RecordedInstance;
-  /** The recorded instance as AWS describes it now. */
-  readonly instance: RdsInstance;
+  /** The recorded instance or cluster as AWS describes it now. */
+  readonly instance: RdsDatabase;
+  readonly kind: DatabaseKind;
+  readonly calls: DatabaseCalls;
 }
 
-/** Finds the stack's instance in its state, and the RDS in which it lies. */
+/** Finds the stack's database in its state, and the RDS in which it lies. */
 export async function openSnapshots(input: CommandInput, console: ConsoleSession): Promise<SnapshotSession> {
   const session = await console.openStack();
   const exported = await session.engineFor().exportState();
   const resource = input.options.resource as string | undefined;
   const recorded = pickInstance(recordedInstances(exported), { resource, stack: session.target.stack });
   const rds = await openRds({ environment: input.environment, region: recorded.region });
-  const instance = await describeInstance(rds, { resourceId: recorded.resourceId });
-  return { session, rds, recorded, instance };
+  const instance = await describeDatabase(rds, recorded.resourceId);
+  const kind = databaseKind(recorded.resourceId);
+  return { session, rds, recorded, instance, kind, calls: databaseCalls(kind) };
 }
 
 /** The `[name]` of an action that cannot do without one. */

@@ -1,42 +1,36 @@
-import { randomBytes } from "node:crypto";
-import { describeInstance } from "../../adapters/rds-describe.ts";
 import { withDatabase } from "../../adapters/postgres.ts";
 import { countRows } from "../../adapters/postgres-tables.ts";
-import { restoreFromSnapshot } from "../../adapters/rds-restore.ts";
-import { findSnapshot } from "../../adapters/rds-snapshots.ts";
-import { waitForInstance } from "../../adapters/rds-wait-instance.ts";
-import { attributesToCarry } from "../../data/attributes-to-carry.ts";
+import { findDatabaseSnapshot } from "../../adapters/rds-databases.ts";
 import { objectionTo } from "../../data/choose-snapshot.ts";
-import { restoreLimitMs } from "../../data/restore-limit.ts";
-import { KEEP_UNTIL_TAG, restoredTags, RUN_TAG, SOURCE_TAG } from "../../data/run-tags.ts";
-import { scratchName } from "../../data/scratch-name.ts";
 import { EXIT } from "../../model/exit-code.ts";
 import { RollbackError } from "../../model/errors.ts";
 import { appConnection } from "../../steps/database/app-connection.ts";
 import { failedInvariants } from "../../steps/database/failed-invariants.ts";
 import { type ConsoleSession, withConsole } from "../console-session.ts";
 import type { CommandInput } from "../run-cli.ts";
+import { restoreScratch } from "./snapshot-scratch.ts";
 import { openSnapshots, requiredName, type SnapshotSession } from "./snapshot-session.ts";
 
 /**
- * Proves a snapshot by restoring it to a scratch instance and asking it as the application does.
+ * Proves a snapshot by restoring it to a scratch database and asking it as the application does.
  *
- * The scratch instance stays, tagged as over from today: only `snapshot retire` deletes an instance,
+ * The scratch instance or cluster stays, tagged as over from today: only `snapshot retire` deletes one,
  * and no other command may hold a way to do so. Nothing in use is touched.
  */
 export async function runSnapshotVerify(input: CommandInput): Promise<number> {
   const id = requiredName(input, "a snapshot");
   return withConsole(input, async (console) => {
     const found = await openSnapshots(input, console);
-    const { session, rds, instance, recorded } = found;
-    const snapshot = await findSnapshot(rds, id);
+    const { session, rds, instance, recorded, kind } = found;
+    const snapshot = await findDatabaseSnapshot(rds, kind, id);
     const before = session.request.now().toISOString();
     const why = snapshot === undefined ? "does not exist" : objectionTo(snapshot, { instance, before });
     if (why !== undefined) throw unusable(id, why);
-    const identifier = await restoreScratch(id, found);
-    console.notify({ type: "notice", message: `restoring ${id} to ${identifier}` });
-    const limitMs = restoreLimitMs(instance.attributes.allocatedStorageGb);
-    const { endpoint } = await waitForInstance(rds, { identifier }, { limitMs });
+    const { identifier, endpoint } = await restoreScratch(rds, instance, {
+      snapshot: id,
+      keepUntil: before.slice(0, 10),
+      notify: (message) => console.notify({ type: "notice", message }),
+    });
     const answers = await ask(found, endpoint, input);
     const { stack } = session.target;
     const retire = `rollback snapshot retire ${identifier} --stack ${stack} --resource ${recorded.name}`;
@@ -44,7 +38,7 @@ export async function runSnapshotVerify(input: CommandInput): Promise<number> {
     print(console, input, document, [
       verdictOf(id, answers),
       ...Object.entries(answers.counts).map(([table, rows]) => `  ${table}: ${rows} rows`),
-      `the scratch instance costs until you remove it: ${retire}`,
+      `the scratch ${kind} costs until you remove it: ${retire}`,
     ]);
     if (answers.failed.length > 0) return EXIT.verificationFailed;
     return answers.asked ? EXIT.success : EXIT.inconclusive;
@@ -56,27 +50,6 @@ function verdictOf(id: string, { asked, failed }: Answers): string {
   return asked
     ? `${id} can be restored, and what is in it holds`
     : `${id} can be restored; what is in it was not asked, because rollback.yaml names no connection (data:)`;
-}
-
-async function restoreScratch(
-  snapshot: string,
-  { session, rds, instance }: SnapshotSession,
-): Promise<string> {
-  const token = randomBytes(3).toString("hex");
-  const identifier = scratchName(instance.identifier, token);
-  const fresh = await describeInstance(rds, { resourceId: instance.resourceId });
-  const ours = {
-    [RUN_TAG]: `verify-${token}`,
-    [SOURCE_TAG]: snapshot,
-    [KEEP_UNTIL_TAG]: session.request.now().toISOString().slice(0, 10),
-  };
-  await restoreFromSnapshot(rds, {
-    identifier,
-    snapshot,
-    fields: { ...attributesToCarry(fresh.attributes).atRestore, MultiAZ: false },
-    tags: restoredTags(fresh.tags, ours),
-  });
-  return identifier;
 }
 
 interface Answers {

@@ -11,7 +11,7 @@ const ACTIONS: Readonly<Record<string, () => Promise<CommandRun>>> = {
   retire: async () => (await import("./snapshot-retire.ts")).runSnapshotRetire,
 };
 
-/** `rollback snapshot <action> [name]`: copies of the data of one RDS instance of the stack. */
+/** `rollback snapshot <action> [name]`: copies of the data of one RDS instance or Aurora cluster of the stack. */
 export const snapshot: Command = {
   command: ["snapshot <action> [name]"],
   describe: "copies of the stack's data: list, create, verify, restore, retire",
@@ -33,12 +33,12 @@ function addOptions(parser: Argv): Argv {
     })
     .positional("name", {
       type: "string",
-      describe: "a snapshot (verify, restore), the name of a new one (create), an old instance (retire)",
+      describe: "a snapshot (verify, restore), the name of a new one (create), an old database (retire)",
     })
     .option("resource", {
       type: "string",
       requiresArg: true,
-      describe: "logical name of the RDS instance, where the stack has several",
+      describe: "logical name of the RDS instance or cluster, where the stack has several",
     })
     .option("at", { type: "string", requiresArg: true, describe: "restore: a moment, ISO time" })
     .option("before", {
@@ -49,12 +49,12 @@ function addOptions(parser: Argv): Argv {
     .option("keep-days", {
       type: "number",
       requiresArg: true,
-      describe: "restore: how long the old instance stays",
+      describe: "restore: how long the old database stays",
     })
     .option("reason", { type: "string", requiresArg: true, describe: "restore: kept in plan and journal" })
     .option("force-with-name", {
       type: "string",
       requiresArg: true,
-      describe: "retire: the instance's name again, to retire it before its day",
+      describe: "retire: the database's name again, to retire it before its day",
     });
 }

@@ -1,13 +1,20 @@
-import { isUnfinished, outcomesOf } from "../../execute/replay.ts";
+import { type ClosedDatabase, closedDatabases, closedText } from "../../execute/closed-databases.ts";
+import { isUnfinished, outcomesOf, type RunState } from "../../execute/replay.ts";
+import { pivotWasBegun } from "../../execute/run-steps.ts";
 import { EXIT } from "../../model/exit-code.ts";
 import { findLockOwner } from "../../journal/run-lock.ts";
+import { ALL_STEP_KINDS } from "../../registries.ts";
 import { openRuns } from "../../use-cases/open-runs.ts";
 import { readReleaseHistory } from "../../use-cases/read-release-history.ts";
 import { releaseLabel } from "../../releases/resolve-release.ts";
 import { withConsole } from "../console-session.ts";
 import type { CommandInput } from "../run-cli.ts";
 
-/** Says what is deployed, who works on the stack, and how far an unfinished run came; exit 11 when there is one. */
+/**
+ * Says what is deployed, who works on the stack, and how far an unfinished run came; exit 11 when there is one.
+ *
+ * A database that such a run keeps closed comes first: its applications are down until somebody goes on.
+ */
 export async function runStatus(input: CommandInput): Promise<number> {
   return withConsole(input, async (console) => {
     const session = await console.openStack();
@@ -16,6 +23,7 @@ export async function runStatus(input: CommandInput): Promise<number> {
     const { current } = await readReleaseHistory(session, all);
     const owner = findLockOwner(session.stateDirectory);
     const open = all.find(isUnfinished);
+    const closed = open === undefined ? [] : closedDatabases(open);
     if (input.options.output !== "human") {
       const steps = open === undefined ? [] : outcomesOf(open);
       console.print(
@@ -26,11 +34,16 @@ export async function runStatus(input: CommandInput): Promise<number> {
           owner,
           unfinished: open?.run,
           steps,
+          closedDatabases: closed,
         }),
       );
       return open === undefined ? EXIT.success : EXIT.stoppedPartway;
     }
     const { stack } = session.target;
+    for (const database of closed) {
+      const shout = `CLOSED: ${closedText(database)}, by step ${database.step} of run ${open?.run ?? ""}`;
+      console.print(console.style.bold(console.style.danger(shout)));
+    }
     console.print(
       `stack ${stack}: ${current === undefined ? "no update that recorded a commit" : `${releaseLabel(current)}, ${current.update?.result ?? "?"}, ${current.verdict}`}`,
     );
@@ -47,6 +60,17 @@ export async function runStatus(input: CommandInput): Promise<number> {
         ? `next: rollback resume --stack ${stack}   or   rollback abandon --stack ${stack}`
         : "next: wait for it",
     );
+    for (const line of owner === undefined ? waysToOpen(open, closed) : []) console.print(line);
     return EXIT.stoppedPartway;
   });
+}
+
+function waysToOpen(run: RunState, closed: readonly ClosedDatabase[]): string[] {
+  if (closed.length === 0) return [];
+  if (!pivotWasBegun(run, ALL_STEP_KINDS))
+    return ["  resume goes on to where applications are let in again; abandon lets them in as before"];
+  return [
+    "  resume goes on to where applications are let in again; abandon leaves it closed, and then its owner opens it:",
+    ...closed.map(({ openIt }) => `    ${openIt}`),
+  ];
 }

@@ -1,23 +1,26 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { adoptIntoState } from "../../data/adopt-into-state.ts";
+import { adoptIntoState, type Follower } from "../../data/adopt-into-state.ts";
 import { judgeAdoption } from "../../data/judge-adoption.ts";
-import type { RdsInstance } from "../../model/data.ts";
+import { recordedInstances } from "../../data/recorded-instances.ts";
 import { blocking, type Finding, warning } from "../../model/finding.ts";
+import { databaseKind, type RdsDatabase } from "../../model/rds-database.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
-import { findPair } from "./find-pair.ts";
-import { INSTANCE } from "./instance-settings.ts";
+import { databaseOf, findPair, findPairs, type PartPair } from "./find-pair.ts";
+import { INSTANCE, type InstanceSettings } from "./instance-settings.ts";
+import { otherUpdate } from "../stack/other-update.ts";
+import { whyNotCutOver } from "./why-not-cut-over.ts";
 import { applyOnRds, openStepRds } from "./with-rds.ts";
 
 const SETTINGS = z.strictObject({ instance: INSTANCE });
 type Settings = z.infer<typeof SETTINGS>;
 
 /**
- * Makes the stack's state follow to the restored instance, and proves that the program then leaves it alone.
+ * Makes the stack's state follow to the restored database, and proves that the program then leaves it alone.
  *
- * Without it a refresh would find the old instance by its id, and a delete would hit the new one by
- * its name. The state is edited in an export under compare-and-swap; when the preview that follows
+ * Without it a refresh would find an old instance by its id, and a delete would hit the new one by
+ * its name; a cluster and its instances are recorded by name, with resource ids that are the old ones'. The state is edited in an export under compare-and-swap; when the preview that follows
  * would create, replace, delete or rename the database, the export of before is imported again.
  */
 export const adoptDatabase: StepKind<Settings> = {
@@ -32,8 +35,7 @@ export const adoptDatabase: StepKind<Settings> = {
   check,
   apply: (params, context) =>
     applyOnRds(params.instance, context, async (rds) => {
-      const { restored } = await findPair(rds, context.run, params.instance);
-      return adopt(params, restored, context);
+      return adopt(params, await findPairs(rds, context.run, params.instance), context);
     }),
   observe,
 };
@@ -42,9 +44,10 @@ async function check({ instance }: Settings, { engine }: StepContext): Promise<F
   const { resources, pendingOperations } = await engine.readCheckpoint();
   const recorded = resources.find(({ urn }) => urn === instance.urn);
   const subject = instance.urn;
-  if (recorded?.id !== instance.resourceId) {
+  const resourceId = await recordedId(instance, engine);
+  if (recorded === undefined || resourceId !== instance.resourceId) {
     const remedy = "refresh the stack and make a new plan; the stack needs pulumi-aws 6 or later";
-    const message = `the state records "${recorded?.id ?? "nothing"}" for the database, not ${instance.resourceId}`;
+    const message = `the state records "${resourceId ?? "nothing"}" for the database, not ${instance.resourceId}`;
     return [blocking({ code: "STATE_DOES_NOT_FIT", subject, message, remedy })];
   }
   const findings: Finding[] = [];
@@ -68,19 +71,18 @@ async function check({ instance }: Settings, { engine }: StepContext): Promise<F
 
 async function adopt(
   { instance }: Settings,
-  restored: RdsInstance,
+  pairs: readonly PartPair[],
   context: StepContext,
 ): Promise<StepResult> {
+  const { restored } = databaseOf(pairs);
   const { engine, plan, progress } = context;
   await engine.clearDeadLocks();
   const { hash } = await engine.readCheckpoint();
   const exported = await engine.exportState();
-  const adoption = adoptIntoState(exported, {
-    urn: instance.urn,
-    oldResourceId: instance.resourceId,
-    instance: restored,
-  });
+  const adoption = adoptIntoState(exported, ...followersOf(pairs, restored));
   if (adoption.kind === "refused") return { status: "failed", detail: adoption.why };
+  const refusal = adoption.kind === "edited" ? await whyNotCutOver(context) : await otherUpdate(context);
+  if (refusal !== undefined) return { status: "failed", detail: refusal };
   if (adoption.kind === "edited") {
     await keepExport(context, instance.resourceId, exported);
     progress(`editing ${adoption.changed.join(", ")}`);
@@ -88,14 +90,19 @@ async function adopt(
   }
   const { hash: stateHash } = await engine.readCheckpoint();
   progress("previewing the program against the edited state");
-  const verdict = judgeAdoption(plan.preview, await engine.previewRelease(), instance.urn);
+  const verdict = judgeAdoption(
+    plan.preview,
+    await engine.previewRelease(),
+    ...pairs.map(({ part }) => part.urn),
+  );
   if (verdict.objections.length > 0) {
     const file = exportFile(context.runDirectory, instance.resourceId);
-    const before = await readFile(file, "utf8").catch(() => undefined);
-    if (before !== undefined) await engine.importState(before, stateHash);
+    // What an earlier try imported may have been built upon since: only our own edit is taken back.
+    const isOurs = adoption.kind === "edited";
+    if (isOurs) await engine.importState(exported, stateHash);
     const why = verdict.objections.join("; ");
-    const put = before === undefined ? `is not on this machine (${file})` : "was put back";
-    const both = `both instances are alive: ${instance.resourceId} and ${restored.resourceId}`;
+    const put = isOurs ? "was put back" : `lies in ${file} of the machine that edited it`;
+    const both = `both ${databaseKind(instance.resourceId)}s are alive: ${instance.resourceId} and ${restored.resourceId}`;
     return { status: "failed", detail: `${why}; the state of before ${put}, and ${both}` };
   }
   const { dependents } = verdict;
@@ -107,12 +114,29 @@ async function adopt(
   };
 }
 
+/** What AWS says of an instance's cluster may lag behind the rename of that cluster. */
+function followersOf(pairs: readonly PartPair[], { identifier: cluster }: RdsDatabase): Follower[] {
+  return pairs.map(({ part: { urn, resourceId }, restored }) => {
+    const instance =
+      "membership" in restored ? { ...restored, membership: { ...restored.membership, cluster } } : restored;
+    return { urn, oldResourceId: resourceId, instance };
+  });
+}
+
+/** The immutable id the state records: an instance's own id, an output of a cluster. */
+async function recordedId(
+  { urn }: InstanceSettings,
+  engine: StepContext["engine"],
+): Promise<string | undefined> {
+  const recorded = recordedInstances(await engine.exportState());
+  return recorded.find((database) => database.urn === urn)?.resourceId;
+}
+
 /** A state that was edited must still be proven, so it is never found done. */
 async function observe({ instance }: Settings, context: StepContext): Promise<Observation> {
   const rds = await openStepRds(instance, context);
   const { restored } = await findPair(rds, context.run, instance);
-  const { resources } = await context.engine.readCheckpoint();
-  const id = resources.find(({ urn }) => urn === instance.urn)?.id;
+  const id = await recordedId(instance, context.engine);
   const detail = `the state records "${id ?? "nothing"}"`;
   if (id === instance.resourceId) return { found: "not-done", detail };
   return { found: id === restored.resourceId ? "remaining" : "unknown", detail };

@@ -6,6 +6,7 @@ import { compareAttributes } from "../../data/compare-attributes.ts";
 import { MODIFY_LIMIT_MS, restoreLimitMs } from "../../data/restore-limit.ts";
 import type { RdsInstance } from "../../model/data.ts";
 import type { StepContext } from "../step-kind.ts";
+import { associateRoles } from "./associate-roles.ts";
 
 /**
  * Waits for a restored instance and gives it what the restore call could not; answers it as it then is.
@@ -28,6 +29,7 @@ export async function completeAttributes(
     await modifyInstance(rds, resourceId, afterwards);
     restored = await waitForInstance(rds, { resourceId }, { limitMs: MODIFY_LIMIT_MS, onProgress });
   }
+  await associateRoles(rds, source, restored, onProgress);
   if (restored.needsReboot) {
     await rebootInstance(rds, resourceId);
     const isReached = (now: RdsInstance): boolean => !now.needsReboot;

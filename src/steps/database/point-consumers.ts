@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { describeInstance } from "../../adapters/rds-describe.ts";
+import { describeDatabase } from "../../adapters/rds-databases.ts";
 import type { Rds } from "../../adapters/rds.ts";
 import { consumersKey } from "../../data/consumers-key.ts";
 import type { Endpoint } from "../../data/address-texts.ts";
@@ -9,6 +9,7 @@ import { findPair } from "./find-pair.ts";
 import { INSTANCE, type InstanceSettings } from "./instance-settings.ts";
 import { configFindings, pointConfig } from "./point-config.ts";
 import { lookAtObject, objectFindings, objectIn, pointObject } from "./point-object.ts";
+import { whyNotCutOver } from "./why-not-cut-over.ts";
 import { applyOnRds, checkOnRds, openStepRds } from "./with-rds.ts";
 
 const KEYS = z.strictObject({ host: z.string(), port: z.string().optional() });
@@ -61,14 +62,15 @@ export const pointConsumers: StepKind<Settings> = {
   }),
   check: ({ instance, indirection }, context) =>
     checkOnRds(instance, context, async (rds) => {
-      const { resourceId } = instance;
-      const present = pointed(await describeInstance(rds, { resourceId }));
+      const present = pointed(await describeDatabase(rds, instance.resourceId));
       return indirection.config === undefined
         ? objectFindings(objectIn(indirection), present, context)
         : configFindings(indirection.config, present, context);
     }),
   apply: ({ instance, indirection }, context) =>
     applyOnRds(instance, context, async (rds) => {
+      const refusal = context.wasBegun ? undefined : await whyNotCutOver(context);
+      if (refusal !== undefined) return { status: "failed", detail: refusal, changedNothing: true };
       const pair = await findPointedPair(rds, instance, context);
       return indirection.config === undefined
         ? pointObject(objectIn(indirection), pair, context)

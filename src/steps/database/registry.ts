@@ -8,7 +8,7 @@ import { swapDatabase } from "./swap-database.ts";
 import { takeSnapshot } from "./take-snapshot.ts";
 import { validateDatabase } from "./validate-database.ts";
 
-/** The steps that bring the data of an RDS instance back, in their order; plans get them from `data:`. */
+/** The steps that bring the data of an RDS instance or an Aurora cluster back, in their order; plans get them from `data:`. */
 export const DATABASE_STEPS: readonly AnyStepKind[] = [
   takeSnapshot,
   restoreDatabase,

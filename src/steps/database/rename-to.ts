@@ -1,44 +1,41 @@
-import { isBeingRenamed, renameInstance } from "../../adapters/rds-modify.ts";
-import { waitForInstance } from "../../adapters/rds-wait-instance.ts";
+import { databaseCalls } from "../../adapters/rds-databases.ts";
+import { isBeingRenamed } from "../../adapters/rds-modify.ts";
+import { waitForDatabase } from "../../adapters/rds-wait-database.ts";
 import type { Rds } from "../../adapters/rds.ts";
 import { MODIFY_LIMIT_MS } from "../../data/restore-limit.ts";
-import type { RdsInstance } from "../../model/data.ts";
+import { databaseKind, type RdsDatabase } from "../../model/rds-database.ts";
 import type { StepContext } from "../step-kind.ts";
-import { findPair, type InstancePair } from "./find-pair.ts";
+import { findPairs, type PartPair } from "./find-pair.ts";
 import type { InstanceSettings } from "./instance-settings.ts";
 
-/** Renames one of the two, by the id that stays, and waits until it answers under the new name. */
+/** Renames an instance or a cluster, by the id that stays, and waits until it answers under the new name. */
 export async function renameTo(
   rds: Rds,
-  { resourceId }: RdsInstance,
+  { resourceId }: Pick<RdsDatabase, "resourceId">,
   identifier: string,
   { progress }: StepContext,
-): Promise<RdsInstance> {
+): Promise<RdsDatabase> {
   progress(`renaming ${resourceId} to ${identifier}`);
-  await renameInstance(rds, resourceId, identifier);
-  return waitForInstance(
-    rds,
-    { resourceId },
-    {
-      limitMs: MODIFY_LIMIT_MS,
-      isReached: (now) => now.identifier === identifier && now.endpoint !== undefined,
-      onProgress: (message) => progress(message),
-    },
-  );
+  await databaseCalls(databaseKind(resourceId)).rename(rds, resourceId, identifier);
+  return waitForDatabase(rds, resourceId, {
+    limitMs: MODIFY_LIMIT_MS,
+    isReached: (now) => now.identifier === identifier && now.endpoint !== undefined,
+    onProgress: (message) => progress(message),
+  });
 }
 
-/** The two instances, once a rename that is under way (of a first try) has come to its end. */
-export async function settledPair(
+/** All pairs, once a rename that is under way (of a first try) has come to its end. */
+export async function settledPairs(
   rds: Rds,
   instance: InstanceSettings,
   context: StepContext,
-): Promise<InstancePair> {
-  const pair = await findPair(rds, context.run, instance);
-  const moving = [pair.old, pair.restored].filter((one) => isBeingRenamed(one));
-  if (moving.length === 0) return pair;
+): Promise<PartPair[]> {
+  const pairs = await findPairs(rds, context.run, instance);
+  const moving = pairs.flatMap(({ old, restored }) => [old, restored]).filter((one) => isBeingRenamed(one));
+  if (moving.length === 0) return pairs;
   for (const { resourceId } of moving) {
     const onProgress = (message: string): void => context.progress(message);
-    await waitForInstance(rds, { resourceId }, { limitMs: MODIFY_LIMIT_MS, onProgress });
+    await waitForDatabase(rds, resourceId, { limitMs: MODIFY_LIMIT_MS, onProgress });
   }
-  return findPair(rds, context.run, instance);
+  return findPairs(rds, context.run, instance);
 }

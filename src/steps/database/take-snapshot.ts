@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { describeInstance } from "../../adapters/rds-describe.ts";
+import { databaseCalls, describeDatabase, findDatabaseSnapshot } from "../../adapters/rds-databases.ts";
 import { readQuotas } from "../../adapters/rds-quotas.ts";
-import { createSnapshot, findSnapshot } from "../../adapters/rds-snapshots.ts";
-import { waitForInstance, waitForSnapshot } from "../../adapters/rds-wait-instance.ts";
+import { waitForDatabase, waitForDatabaseSnapshot } from "../../adapters/rds-wait-database.ts";
 import type { Rds } from "../../adapters/rds.ts";
 import { identifiersFor } from "../../data/identifiers-for.ts";
-import { restoreLimitMs } from "../../data/restore-limit.ts";
+import { restoreLimitOf } from "../../data/restore-limit.ts";
 import { RUN_TAG, STEP_TAG } from "../../data/run-tags.ts";
 import type { RdsSnapshot, TableCounts } from "../../model/data.ts";
 import { RollbackError } from "../../model/errors.ts";
 import { blocking, type Finding } from "../../model/finding.ts";
+import { databaseKind, type DatabaseKind } from "../../model/rds-database.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { instanceFindings } from "./check-instance.ts";
 import { countFenced, fencedCounts } from "./fenced-counts.ts";
@@ -46,12 +46,14 @@ export const takeSnapshot: StepKind<Settings> = {
 function check({ instance }: Settings, context: StepContext): Promise<Finding[]> {
   return checkOnRds(instance, context, async (rds) => {
     const { safetySnapshot } = identifiersFor(context.run, instance.identifier);
+    const kind = databaseKind(instance.resourceId);
     const [findings, quotas, snapshot] = await Promise.all([
       instanceFindings(rds, instance),
       readQuotas(rds),
-      findSnapshot(rds, safetySnapshot),
+      findDatabaseSnapshot(rds, kind, safetySnapshot),
     ]);
-    const { used = 0, max = Infinity } = quotas.get("ManualSnapshots") ?? {};
+    const quota = kind === "cluster" ? "ManualClusterSnapshots" : "ManualSnapshots";
+    const { used = 0, max = Infinity } = quotas.get(quota) ?? {};
     const isFull = used >= max;
     return [
       ...findings,
@@ -59,7 +61,7 @@ function check({ instance }: Settings, context: StepContext): Promise<Finding[]>
         ? blocking({
             code: "SNAPSHOT_QUOTA_REACHED",
             subject: instance.identifier,
-            message: `the region has ${used} of ${max} manual snapshots, so no safety snapshot can be taken`,
+            message: `the region has ${used} of ${max} manual ${kind} snapshots, so no safety snapshot can be taken`,
             remedy: "delete old manual snapshots, or ask AWS for a higher quota",
           })
         : undefined,
@@ -79,16 +81,16 @@ const nameTaken = (subject: string): Finding =>
 async function takeOnce(rds: Rds, params: Settings, context: StepContext): Promise<StepResult> {
   const { resourceId, identifier } = params.instance;
   const { safetySnapshot: id } = identifiersFor(context.run, identifier);
-  const { attributes } = await describeInstance(rds, { resourceId });
-  const limitMs = restoreLimitMs(attributes.allocatedStorageGb);
+  const kind = databaseKind(resourceId);
+  const limitMs = restoreLimitOf(await describeDatabase(rds, resourceId));
   const waiting = { limitMs, onProgress: (message: string) => context.progress(message) };
-  await requireOurs(rds, id, context, async () => {
+  await requireOurs(rds, { kind, id }, context, async () => {
     // AWS begins none while a backup or a modification is under way.
-    const { identifier: instance } = await waitForInstance(rds, { resourceId }, waiting);
-    await createSnapshot(rds, { instance, id, tags: tagsOf(context) });
+    const { identifier: database } = await waitForDatabase(rds, resourceId, waiting);
+    await databaseCalls(kind).createSnapshot(rds, { database, id, tags: tagsOf(context) });
   });
   const counted = await countFenced(params, context);
-  const { createdAt } = await waitForSnapshot(rds, id, waiting);
+  const { createdAt } = await waitForDatabaseSnapshot(rds, kind, id, waiting);
   const rows = typeof counted === "string" ? `rows not counted: ${counted}` : rowText(counted);
   return {
     status: "succeeded",
@@ -100,22 +102,22 @@ async function takeOnce(rds: Rds, params: Settings, context: StepContext): Promi
 /** Begins the snapshot unless this run did already; one of somebody else's by the same name stops the run. */
 async function requireOurs(
   rds: Rds,
-  id: string,
+  { kind, id }: { readonly kind: DatabaseKind; readonly id: string },
   context: StepContext,
   create: () => Promise<void>,
 ): Promise<void> {
-  const before = await findSnapshot(rds, id);
-  if (before === undefined) {
-    try {
-      await create();
-      return;
-    } catch (error) {
-      // Perhaps our own first try, whose answer was lost.
-      if (!(error instanceof RollbackError) || error.code !== "NAME_TAKEN") throw error;
-    }
+  const before = await findDatabaseSnapshot(rds, kind, id);
+  if (before !== undefined && !isOurs(before, context)) throw foreign(id, context.run);
+  if (before !== undefined) return;
+  try {
+    await create();
+  } catch (error) {
+    // Perhaps our own first try, whose answer was lost: its name is taken, or the database is busy with it.
+    if (!(error instanceof RollbackError) || error.code === "CREDENTIALS_EXPIRED") throw error;
+    const found = await findDatabaseSnapshot(rds, kind, id);
+    if (found === undefined) throw error;
+    if (!isOurs(found, context)) throw foreign(id, context.run);
   }
-  const found = before ?? (await findSnapshot(rds, id));
-  if (found === undefined || !isOurs(found, context)) throw foreign(id, context.run);
 }
 
 const tagsOf = ({ run, step }: StepContext): Record<string, string> => ({
@@ -129,7 +131,7 @@ const isOurs = ({ tags }: RdsSnapshot, { run, step }: StepContext): boolean =>
 async function observe(params: Settings, context: StepContext): Promise<Observation> {
   const rds = await openStepRds(params.instance, context);
   const { safetySnapshot: id } = identifiersFor(context.run, params.instance.identifier);
-  const found = await findSnapshot(rds, id);
+  const found = await findDatabaseSnapshot(rds, databaseKind(params.instance.resourceId), id);
   if (found === undefined) return { found: "not-done", detail: `there is no snapshot "${id}"` };
   if (!isOurs(found, context)) return { found: "unknown", detail: foreign(id, context.run).message };
   const counts = await fencedCounts(context, params.instance.resourceId);
@@ -151,5 +153,6 @@ function dataOf(
 
 function rowText(counts: TableCounts): string {
   const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return `${rows} rows in ${Object.keys(counts).length} tables`;
+  const tables = Object.keys(counts).length;
+  return `${rows} rows in ${tables === 1 ? "one table" : `${tables} tables`}`;
 }

@@ -5,6 +5,7 @@ import { parseTableName, tableLabel } from "../../adapters/postgres-names.ts";
 import { countRows, missingTables } from "../../adapters/postgres-tables.ts";
 import { lossBetween, lossText } from "../../data/loss-between.ts";
 import type { DatabaseConnection, TableCounts } from "../../model/data.ts";
+import { RollbackError } from "../../model/errors.ts";
 import { checkSettings } from "../check-settings.ts";
 import type { StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { MIGRATIONS, openMigrations } from "../postgres/migration-settings.ts";
@@ -17,7 +18,7 @@ import { applyOnRds } from "./with-rds.ts";
 
 const SETTINGS = z.strictObject({
   instance: INSTANCE,
-  connection: CONNECTION.describe("As the application; host and port are those of the restored instance"),
+  connection: CONNECTION.describe("As the application; host and port are those of the restored database"),
   tables: z.array(z.string()).default([]),
   invariants: z.array(z.string()).default([]).describe("Queries whose first value must be true"),
   schema: z
@@ -35,7 +36,7 @@ type Settings = z.infer<typeof SETTINGS>;
  * Logs in to the restored database as the application, asks the invariants and the migrations, and counts exactly what was lost.
  *
  * It only reads. Any answer but the expected one fails the step, before anything points at the new
- * instance. A loss nobody can tell is recorded as null, never as 0.
+ * one. A loss nobody can tell is recorded as null, never as 0.
  */
 export const validateDatabase: StepKind<Settings> = {
   kind: "validate-database",
@@ -47,11 +48,20 @@ export const validateDatabase: StepKind<Settings> = {
   undoOf: () => ({ by: "unneeded", reason: "it only reads" }),
   check: ({ connection }, context) =>
     checkSettings(context, { texts: Object.values(connection).filter(isText) }),
-  apply: (params, context) => applyOnRds(params.instance, context, (rds) => validate(rds, params, context)),
+  apply: (params, context) =>
+    applyOnRds(params.instance, context, (rds) => validate(rds, params, context).catch(asOldPassword)),
   observe: () => Promise.resolve({ found: "not-done", detail: "it can be asked again" }),
 };
 
 const isText = (value: unknown): value is string | { readonly env: string } => typeof value !== "boolean";
+
+/** The fence let the same login in, so it is right for the old database: the passwords came back with the data. */
+function asOldPassword(error: unknown): StepResult {
+  if (!(error instanceof RollbackError) || error.code !== "DATABASE_LOGIN_REFUSED") throw error;
+  const why = "a restored database has the logins and passwords of then";
+  const remedy = "set them on it, or choose a moment after the password was changed";
+  return { status: "failed", detail: `${error.message}; ${why}: ${remedy}` };
+}
 
 async function validate(rds: Rds, params: Settings, context: StepContext): Promise<StepResult> {
   const { instance, connection, tables } = params;

@@ -3,13 +3,14 @@ import { DURATION } from "../../adapters/shell-settings.ts";
 import { readAccess } from "../../adapters/postgres-access.ts";
 import type { QuietProof } from "../../adapters/postgres-quiet.ts";
 import { withDatabase } from "../../adapters/postgres.ts";
+import type { DatabaseConnection } from "../../model/data.ts";
 import { messageOf } from "../../model/errors.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { CONNECTION, fromOutside, openConnection, TABLE } from "./connection-settings.ts";
 import { fenceFindings } from "./fence-findings.ts";
-import { accessBefore, FENCE_MEMORY, looksFenced, takeBackFence } from "./fence.ts";
+import { accessBefore, FENCE_MEMORY, type FenceMemory, looksFenced, takeBackFence } from "./fence.ts";
 import { findingsOf } from "./findings-of.ts";
-import { noisy, proveFence } from "./prove-fence.ts";
+import { disturbed, noisy, proveFence } from "./prove-fence.ts";
 import { recall, remember } from "./step-memory.ts";
 
 const SETTINGS = z.strictObject({
@@ -69,19 +70,35 @@ async function apply(params: FenceSettings, context: StepContext): Promise<StepR
       try {
         const { proof, counts } = await proveFence(watcher, connection, { order: params, context });
         if (!proof.isQuiet) {
-          await takeBackFence(outside, memory);
-          return { status: "failed", detail: noisy(name, proof), data: { ...proof } };
+          const keeps = spared(params, connection);
+          const closed = await whyStillClosed(outside, memory);
+          if (closed !== undefined)
+            return { status: "unknown", detail: `not quiet: ${disturbed(proof, keeps)}; ${closed}` };
+          return { status: "failed", detail: noisy(name, proof, keeps), data: { ...proof } };
         }
         const data = { ...memory, counts, lsn: proof.lsn, walBytes: proof.walBytes };
         return { status: "succeeded", detail: quiet(proof, params), data };
       } catch (error) {
-        await takeBackFence(outside, memory);
-        throw error;
+        const closed = await whyStillClosed(outside, memory);
+        if (closed === undefined) throw error;
+        return { status: "unknown", detail: `${messageOf(error)}; ${closed}` };
       }
     },
     { signal },
   );
 }
+
+/** Opens the database again; says why that failed, for then nobody may call the step a failure without effect. */
+function whyStillClosed(outside: DatabaseConnection, memory: FenceMemory): Promise<string | undefined> {
+  return takeBackFence(outside, memory).then(
+    () => undefined,
+    (error: unknown) => `"${memory.database}" may still be closed: ${messageOf(error)}`,
+  );
+}
+
+/** The role that gets past the fence, because the toolkit itself must. */
+const spared = ({ blockOwnUser }: FenceSettings, { user }: DatabaseConnection): string | undefined =>
+  blockOwnUser ? undefined : user;
 
 async function observe(params: FenceSettings, context: StepContext): Promise<Observation> {
   const connection = await openConnection(params.connection, context);
@@ -91,10 +108,13 @@ async function observe(params: FenceSettings, context: StepContext): Promise<Obs
   );
   const name = `"${connection.database}"`;
   if (access === undefined) return { found: "unknown", detail: `${name} is not there any more` };
-  if (!looksFenced(access, params.blockOwnUser ? undefined : connection.user))
+  if (!looksFenced(access, spared(params, connection)))
     return { found: "not-done", detail: `${name} is open` };
   if (memory === undefined)
-    return { found: "unknown", detail: `${name} is closed, and nothing here says how it was before` };
+    return {
+      found: "unknown",
+      detail: `${name} is closed, and nothing here says how it was before: resume on the machine where the run was begun, or open it and decide retry`,
+    };
   // Silence is proven anew, and rows are counted, before anything builds on them.
   return { found: "remaining", detail: `${name} is closed; its silence is not proven yet` };
 }

@@ -111,6 +111,6 @@ function shared(user: string, isSuperuser: boolean): Finding {
     message: `somebody else works as "${user}", the toolkit's own user, and would get past the fence`,
     remedy: isSuperuser
       ? "give the application a user of its own that is no superuser"
-      : "give the application a user of its own, or set blockOwnUser: true",
+      : "give the application a user of its own, or stop it in a step before; a fence of rollback.yaml may also set blockOwnUser: true",
   });
 }

@@ -5,6 +5,7 @@ import type { DatabaseConnection } from "../../model/data.ts";
 import { messageOf } from "../../model/errors.ts";
 import type { DownPlan, MigrationTool } from "../../migrations/migration-tool.ts";
 import { answersTo, planDown } from "../../migrations/plan-down.ts";
+import { otherUpdate } from "../stack/other-update.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { awaitEarlierAttempt } from "./await-earlier-attempt.ts";
 import { CONNECTION, openConnection } from "./connection-settings.ts";
@@ -68,6 +69,8 @@ async function apply(params: MigrateDownSettings, context: StepContext): Promise
   await remember(context, before);
   if (plan.revert.length === 0) return { status: "succeeded", detail: `already at ${versionLabel(plan.to)}` };
 
+  const stranger = memory === undefined ? await otherUpdate(context) : undefined;
+  if (stranger !== undefined) return { status: "failed", detail: stranger, changedNothing: true };
   const { measured, refusals } = await measureDown(params, connection, { tool, plan });
   if (refusals[0] !== undefined)
     return {

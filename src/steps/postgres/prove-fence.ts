@@ -44,9 +44,16 @@ export async function proveFence(
   }
 }
 
-/** Says what kept a database from being quiet. */
-export const noisy = (name: string, { disturbances }: QuietProof): string =>
-  `"${name}" did not become quiet and was opened again: ${disturbances.join("; ")}`;
+/** Says what kept a database from being quiet that was opened again; `spared` is the role that gets past its fence. */
+export const noisy = (name: string, proof: QuietProof, spared?: string): string =>
+  `"${name}" did not become quiet and was opened again: ${disturbed(proof, spared)}`;
+
+/** What broke the silence, and what helps where it was somebody whom the fence must let in. */
+export function disturbed({ disturbances, users }: QuietProof, spared: string | undefined): string {
+  const found = disturbances.join("; ");
+  if (spared === undefined || !users.includes(spared)) return found;
+  return `${found}; "${spared}" is the toolkit's own user, whom this fence must let in: give the application a user of its own, or stop it in a step before`;
+}
 
 interface Inside {
   readonly pid: number;

@@ -3,6 +3,7 @@ import { exceedsApproval } from "./exceeds-approval.ts";
 import type { Preview } from "../../model/preview.ts";
 import { releaseName } from "../../model/release.ts";
 import type { ResourceChange } from "../../model/resource-change.ts";
+import { otherUpdate } from "./other-update.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 
 const SETTINGS = z.strictObject({});
@@ -85,22 +86,6 @@ function withFollowers(approved: Preview, outcomes: StepContext["outcomes"]): Pr
   const followers = (dependents ?? []) as readonly ResourceChange[];
   const urns = new Set(followers.map(({ urn }) => urn));
   return { ...approved, changes: [...approved.changes.filter(({ urn }) => !urns.has(urn)), ...followers] };
-}
-
-/** An update of somebody else since the plan was made: its changes would be taken back without a word. */
-async function otherUpdate({ engine, plan, run }: StepContext): Promise<string | undefined> {
-  // History has whole seconds only.
-  const since = Math.floor(Date.parse(plan.createdAt) / 1000) * 1000;
-  const others = (await engine.readHistory()).filter(
-    // A refresh is what a stopped run asks for, and it runs no program.
-    ({ kind, startedAt, rollbackRun }) =>
-      kind !== "refresh" && Date.parse(startedAt) > since && rollbackRun !== run,
-  );
-  const [newest] = others;
-  return (
-    newest &&
-    `somebody else changed the stack since it was approved (${newest.kind} ${newest.number}, ${newest.message}): abandon this run and make a new plan`
-  );
 }
 
 const ORPHAN_POLL_MS = 500;

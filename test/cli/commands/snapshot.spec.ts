@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { RDSClient } from "@aws-sdk/client-rds";
-import { cloudVariables } from "../../e2e/_cloud-variables.ts";
 import { aProgram } from "../../e2e/_program.ts";
-import { aStack, cleanUp, type Scenario } from "../../e2e/_scenario.ts";
+import { cleanUp, type Scenario } from "../../e2e/_scenario.ts";
 import { callsOf } from "../../lab/cloud/lab-control.ts";
 import { clientOf, describeOne, PASSWORD, query } from "../../lab/cloud/rds-harness.ts";
 import { endLab, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
+import { databaseStack, TWO_ORDERS } from "./database-stack.ts";
 
 const PROGRAM = aProgram(
   `const instance = new pulumi.CustomResource("aws:rds/instance:Instance", "database", {
@@ -18,21 +18,6 @@ const PROGRAM = aProgram(
   "export const port = instance.port;",
 );
 
-const SETTINGS = `version: 1
-data:
-  - name: orders
-    resource: database
-    connection:
-      host: "{{outputs.host}}"
-      port: "{{outputs.port}}"
-      database: platform
-      user: app
-      password: { env: DB_PASSWORD }
-      ssl: false
-    invariants: ["SELECT count(*) = 2 FROM orders"]
-    keepDays: 3
-`;
-
 describe("rollback snapshot", function () {
   this.timeout(300_000);
   let lab: Lab;
@@ -41,18 +26,9 @@ describe("rollback snapshot", function () {
   before(async () => {
     lab = await startLab();
     rds = clientOf(lab);
-    const plain = await aStack({ releases: { "v1.0.0": aProgram(`thing("a");`) }, rollbackYaml: SETTINGS });
-    stack = plain.withEnvironment(cloudVariables(lab));
-    await stack.write("index.ts", PROGRAM);
-    await stack.git("add", "index.ts");
-    await stack.git("commit", "-m", "a database");
-    await stack.pulumi("up", "--yes", "--skip-preview", "--stack", "prod");
+    stack = await databaseStack(lab, PROGRAM);
     const source = await describeOne(rds, "orders");
-    await query(
-      source,
-      "CREATE TABLE orders (id int, created_at timestamptz DEFAULT now()); INSERT INTO orders VALUES (1), (2)",
-      "platform",
-    );
+    await query(source, TWO_ORDERS, "platform");
     const created = await stack.rollback("snapshot", "create", "good");
     assert.equal(created.exitCode, 0, created.stderr);
     assert.match(created.stdout, /^good, taken of orders at /);
@@ -93,6 +69,7 @@ describe("rollback snapshot", function () {
 
     const old = made[0]!.identifiers[0]!.replace("-restored-", "-old-");
     const listed = await stack.rollback("snapshot", "list");
+    assert.match(listed.stdout, /good +\S+ \S+ +0 h +manual +available +its predecessor db-/);
     assert.match(listed.stdout, new RegExp(`instance  ${old} `));
     const early = await stack.rollback("snapshot", "retire", old, "--yes");
     assert.match(early.stderr, /is not retired: it is to be kept until/);

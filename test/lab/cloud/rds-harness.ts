@@ -22,7 +22,7 @@ export const BASE = {
 } as const;
 
 /** The genuine SDK, pointed at the lab. */
-export function clientOf({ endpoint }: Lab): RDSClient {
+export function clientOf({ endpoint }: Pick<Lab, "endpoint">): RDSClient {
   const credentials = { accessKeyId: "lab", secretAccessKey: "lab" };
   return new RDSClient({ endpoint, region: "eu-central-1", credentials, maxAttempts: 1 });
 }

@@ -3,11 +3,17 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { ModifyDBClusterCommand } from "@aws-sdk/client-rds";
+
 import { startCloud, type Cloud } from "../../../lab/cloud/start-cloud.ts";
 import { textOf } from "../../../lab/providers/harness/property-values.ts";
+import { clientOf } from "../cloud/rds-harness.ts";
+import { eventually } from "../cloud/start-lab.ts";
 import { providerProcess, type ProviderProcess } from "./provider-process.ts";
 
 const INSTANCE = "aws:rds/instance:Instance";
+const CLUSTER = "aws:rds/cluster:Cluster";
+const MEMBER = "aws:rds/clusterInstance:ClusterInstance";
 const BUCKET = "aws:s3/bucket:Bucket";
 const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 
@@ -150,6 +156,74 @@ describe("the aws stand-in", function () {
       assert.equal((await aws.read(INSTANCE, fresh.id, {})).id, "");
       assert.equal((await aws.read(INSTANCE, old.id, {})).id, old.id);
       await aws.delete(INSTANCE, old.id, renamed);
+    });
+  });
+
+  describe("for an Aurora cluster", () => {
+    const inputs = {
+      clusterIdentifier: "main",
+      engine: "aurora-postgresql",
+      masterUsername: "app",
+      masterPassword: "hunter22",
+      deletionProtection: true,
+      skipFinalSnapshot: true,
+    };
+    const member = {
+      identifier: "main-1",
+      clusterIdentifier: "main",
+      engine: "aurora-postgresql",
+      instanceClass: "db.r6g.large",
+    };
+
+    it("replaces for a changed name, of the cluster and of an instance in it", async () => {
+      const renamed = await aws.diff(CLUSTER, inputs, { ...inputs, clusterIdentifier: "other" });
+      assert.deepEqual(renamed.replaces, ["clusterIdentifier"]);
+      const moved = await aws.diff(MEMBER, member, { ...member, identifier: "one", availabilityZone: "b" });
+      assert.deepEqual(moved.replaces.toSorted(), ["availabilityZone", "identifier"]);
+      const tuned = await aws.diff(CLUSTER, inputs, { ...inputs, backupRetentionPeriod: 7 });
+      assert.deepEqual(tuned.replaces, []);
+    });
+
+    it("reads and deletes whoever bears the name, and takes an unrecorded protection off", async () => {
+      const old = await aws.create(CLUSTER, "database", inputs);
+      assert.equal(old.id, "main");
+      assert.match(textOf(old.outputs["clusterResourceId"]), /^cluster-/);
+      const one = await aws.create(MEMBER, "one", member);
+      assert.equal(one.id, "main-1");
+      assert.equal(one.outputs["writer"], true);
+      assert.match(textOf(one.outputs["dbiResourceId"]), /^db-/);
+
+      const rds = clientOf(cloud);
+      await rds.send(
+        new ModifyDBClusterCommand({
+          DBClusterIdentifier: "main",
+          NewDBClusterIdentifier: "main-old",
+          ApplyImmediately: true,
+        }),
+      );
+      await eventually(
+        async () => ((await aws.read(CLUSTER, "main-old", {})).id === "" ? undefined : true),
+        "the new name",
+      );
+      assert.equal((await aws.read(CLUSTER, "main", old.outputs)).id, "");
+      const nameless = { engine: inputs.engine, masterUsername: "app", masterPassword: "hunter22" };
+      const unnamed = await aws.create(CLUSTER, "other", nameless);
+      assert.match(unnamed.id, /^tf-[0-9a-f]+$/);
+      const fresh = await aws.create(CLUSTER, "database", inputs);
+      const seen = await aws.read(CLUSTER, "main", old.outputs);
+      assert.equal(seen.outputs["clusterResourceId"], fresh.outputs["clusterResourceId"]);
+      assert.notEqual(fresh.outputs["clusterResourceId"], old.outputs["clusterResourceId"]);
+
+      // The old state: the fresh cluster dies of it.
+      await assert.rejects(aws.delete(CLUSTER, "main", old.outputs), /disable deletion protection/);
+      await aws.delete(CLUSTER, "main", {
+        ...old.outputs,
+        deletionProtection: false,
+        applyImmediately: true,
+      });
+      assert.equal((await aws.read(CLUSTER, "main", {})).id, "");
+      await aws.delete(MEMBER, "main-1", one.outputs);
+      assert.equal((await aws.read(MEMBER, "main-1", {})).id, "");
     });
   });
 });

@@ -6,7 +6,7 @@ import { callsOf } from "../../lab/cloud/lab-control.ts";
 import { clientOf, query, snapshotAvailable, untilAvailable } from "../../lab/cloud/rds-harness.ts";
 import { endLab, eventually, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
 import { writeFiles } from "../../migrations/_migrations.ts";
-import { aSource, connectionTo, dataStep, instanceSettings, look } from "./data-world.ts";
+import { aSource, connectionTo, contextFor, dataStep, instanceSettings, look } from "./data-world.ts";
 import { type KillPoint, outcomesIn, runData } from "./run-data.ts";
 
 const POINTS: readonly KillPoint[] = ["before-intent", "after-intent", "after-effect", "after-outcome"];
@@ -27,6 +27,13 @@ function stepsFor(source: DBInstance, snapshot: string) {
     dataStep("swap-database", { instance }),
     dataStep("keep-old-database", { instance, keepDays: 9 }),
   ];
+}
+
+/** All that AWS says of an instance, but for what makes it another one. */
+function configurationOf(instance: DBInstance): Partial<DBInstance> {
+  const { DbiResourceId, InstanceCreateTime, LatestRestorableTime, Endpoint, ...rest } = instance;
+  assert.ok(DbiResourceId && InstanceCreateTime && Endpoint && (LatestRestorableTime ?? true));
+  return { ...rest, DeletionProtection: true };
 }
 
 /** A snapshot that is restored and asked, no more. */
@@ -68,13 +75,9 @@ describe("a data rollback on RDS", function () {
     const now = (await look(rds, "orders"))!;
     assert.notEqual(now.DbiResourceId, source.DbiResourceId);
     assert.deepEqual(await query(now, "SELECT count(*)::int FROM orders", "platform"), [{ count: 2 }]);
-    assert.deepEqual(
-      now.VpcSecurityGroups?.map((group) => group.VpcSecurityGroupId),
-      ["sg-app"],
-    );
-    assert.equal(now.DBParameterGroups?.[0]?.ParameterApplyStatus, "in-sync");
-    assert.equal(now.MonitoringInterval, 30);
-    assert.deepEqual(now.TagList, [{ Key: "team", Value: "orders" }]);
+    assert.deepEqual(configurationOf(now), configurationOf(source));
+    assert.equal(now.DeletionProtection, true);
+    assert.equal(now.AssociatedRoles?.[0]?.Status, "ACTIVE");
 
     const old = (await look(rds, "orders-old-abc123"))!;
     assert.equal(old.DbiResourceId, source.DbiResourceId);
@@ -150,6 +153,17 @@ describe("a data rollback on RDS", function () {
     assert.match(early.detail, /the copy has not 3 yet, which the release needs: name a later moment/);
     assert.equal((await ask({ version: "2", without: ["3"] }, "right1")).outcome, "rolled-back");
     assert.equal((await ask({ without: [] }, "first1")).outcome, "rolled-back");
+  });
+
+  it("lets nothing take the old place to which the application cannot log in: its password is one of before", async () => {
+    const source = await aBrokenDatabase("rotated");
+    await query(source, "ALTER ROLE app PASSWORD 'a-new-password'", "platform");
+    const environment = { ...contextFor(lab, directory()).environment, DB_PASSWORD: "a-new-password" };
+    const steps = stepsFor(source, "rotated-good");
+    const result = await runData(lab, directory(), steps, { overrides: { environment } });
+    assert.equal(result.outcome, "undone", result.detail);
+    assert.match(result.detail, /a restored database has the logins and passwords of then/);
+    assert.equal((await look(rds, "rotated"))?.DbiResourceId, source.DbiResourceId);
   });
 
   for (const kind of KINDS) {

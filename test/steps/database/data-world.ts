@@ -1,4 +1,5 @@
 import {
+  AddRoleToDBInstanceCommand,
   CreateDBInstanceCommand,
   ModifyDBInstanceCommand,
   type DBInstance,
@@ -18,7 +19,7 @@ import { aPlan } from "../../_builders/a-plan.ts";
 import { aStep } from "../../_builders/a-step.ts";
 import { aStackEngine } from "../../_builders/a-stack-engine.ts";
 import { BASE, clientOf, describeOne, PASSWORD, query, untilAvailable } from "../../lab/cloud/rds-harness.ts";
-import type { Lab } from "../../lab/cloud/start-lab.ts";
+import { eventually, type Lab } from "../../lab/cloud/start-lab.ts";
 
 /** The run whose names the specs expect. */
 export const RUN = "20261121-030000-abc123";
@@ -90,6 +91,14 @@ export async function aSource(lab: Lab, identifier: string): Promise<DBInstance>
       DBParameterGroupName: "tuned",
       BackupRetentionPeriod: 7,
       CopyTagsToSnapshot: true,
+      EnableIAMDatabaseAuthentication: true,
+      EnableCloudwatchLogsExports: ["postgresql"],
+      CACertificateIdentifier: "rds-ca-ecc384-g1",
+      DBSubnetGroupName: "private",
+      DedicatedLogVolume: true,
+      NetworkType: "DUAL",
+      EngineLifecycleSupport: "open-source-rds-extended-support-disabled",
+      PreferredBackupWindow: "01:00-01:30",
       Tags: [{ Key: "team", Value: "orders" }],
     }),
   );
@@ -100,10 +109,23 @@ export async function aSource(lab: Lab, identifier: string): Promise<DBInstance>
       PreferredMaintenanceWindow: "mon:03:00-mon:03:30",
       MonitoringInterval: 30,
       MonitoringRoleArn: "arn:aws:iam::123456789012:role/monitoring",
+      MaxAllocatedStorage: 100,
+      EnablePerformanceInsights: true,
+      PerformanceInsightsKMSKeyId: "arn:aws:kms:eu-central-1:123456789012:key/insights",
+      PerformanceInsightsRetentionPeriod: 731,
+      DatabaseInsightsMode: "advanced",
       ApplyImmediately: true,
     }),
   );
   await new Promise((resolve) => setTimeout(resolve, 100));
+  await untilAvailable(rds, identifier);
+  const RoleArn = "arn:aws:iam::123456789012:role/imports";
+  const role = { DBInstanceIdentifier: identifier, RoleArn, FeatureName: "s3Import" };
+  await rds.send(new AddRoleToDBInstanceCommand(role));
+  await eventually(async () => {
+    const { AssociatedRoles: [added] = [] } = await describeOne(rds, identifier);
+    return added?.Status === "ACTIVE" ? true : undefined;
+  }, "the role is active");
   const source = await untilAvailable(rds, identifier);
   await query(source, "CREATE TABLE orders (id int); INSERT INTO orders VALUES (1), (2)", "platform");
   return source;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  AddRoleToDBInstanceCommand,
   AddTagsToResourceCommand,
   CreateDBInstanceCommand,
   type DBInstance,
@@ -88,6 +89,37 @@ describe("a data rollback on RDS that meets trouble", function () {
     assert.deepEqual(await check("swap-database", { instance }), ["NAME_TAKEN"]);
   });
 
+  it("refuses a key that a restore needs and cannot use, and says where that is unknown", async () => {
+    const source = await aDatabase();
+    const instance = instanceSettings(source);
+    const restore = { instance, from: { snapshot: "none" } };
+    const key = source.PerformanceInsightsKMSKeyId!;
+    for (const state of ["Disabled", "PendingDeletion", "Deleted"]) {
+      await tellLab(lab, "POST", "/faults", { keys: { [key]: state } });
+      assert.deepEqual(await check("restore-database", restore), ["SNAPSHOT_UNUSABLE", "KMS_KEY_UNUSABLE"]);
+    }
+    await tellLab(lab, "POST", "/faults", { keys: { [key]: "Enabled" } });
+    await script(lab, { action: "DescribeKey", fault: "access-denied" });
+    assert.deepEqual(await check("restore-database", restore), ["SNAPSHOT_UNUSABLE", "KMS_KEY_UNKNOWN"]);
+    await script(lab, { action: "DescribeKey", fault: "throttling", times: 3 });
+    assert.deepEqual(await check("restore-database", restore), ["SNAPSHOT_UNUSABLE"]);
+  });
+
+  it("adds a role once whose answer was lost, and does not begin while one of the source is pending", async () => {
+    const source = await aDatabase();
+    await script(lab, { action: "AddRoleToDBInstance", fault: "cut", moment: "after" });
+    const result = await runData(lab, directory(), takeAndRestore(source));
+    assert.equal(result.outcome, "rolled-back", result.detail);
+    const { counts } = await callsOf(lab, { identifier: `${source.DBInstanceIdentifier!}-restored-abc123` });
+    assert.deepEqual(counts["AddRoleToDBInstance"], { calls: 2, effects: 1 });
+
+    const DBInstanceIdentifier = source.DBInstanceIdentifier!;
+    const role = { RoleArn: "arn:aws:iam::123456789012:role/exports", FeatureName: "s3Export" };
+    await rds.send(new AddRoleToDBInstanceCommand({ DBInstanceIdentifier, ...role }));
+    const instance = instanceSettings(source);
+    assert.ok((await check("take-snapshot", { instance })).includes("MODIFICATIONS_PENDING"));
+  });
+
   it("44: takes over its own first try when the answer was lost, and makes nothing twice", async () => {
     const source = await aDatabase();
     await script(lab, { action: "CreateDBSnapshot", fault: "cut", moment: "after" });
@@ -152,6 +184,8 @@ describe("a data rollback on RDS that meets trouble", function () {
     assert.deepEqual(result, {
       status: "failed",
       detail: `"${name}" is not what "${source.DBInstanceIdentifier!}" is: securityGroups`,
+      // So the run takes back what it did, and lets writers in again.
+      changedNothing: true,
     });
   });
 

@@ -104,7 +104,26 @@ describe("fencing a database", function () {
     const { status, detail } = await fence().apply();
     assert.equal(status, "failed");
     assert.match(detail, /^"shop" did not become quiet and was opened again: .*a session of master/);
+    assert.match(detail, /"master" is the toolkit's own user.*: give the application a user of its own/);
     assert.deepEqual(await access(), before);
+  });
+
+  it("is unknown, never failed, when it cannot be opened again", async () => {
+    await clientOf("admin");
+    const applied = fence().apply();
+    while (!world.progress.some((line) => line.startsWith("waiting for silence")))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    await server().sql("postgres", "ALTER ROLE master NOLOGIN");
+    try {
+      const { status, detail } = await applied;
+      assert.equal(status, "unknown");
+      assert.match(detail, /^not quiet: .*"shop" may still be closed: .*master/);
+    } finally {
+      await server().sql("postgres", "ALTER ROLE master LOGIN");
+    }
+    assert.equal((await fence().observe()).found, "remaining");
+    assert.equal((await fence().undo()).status, "succeeded");
+    assert.equal(await mayConnect("app"), true);
   });
 
   it("keeps the toolkit's own user out too when told so, and still counts", async () => {
@@ -186,8 +205,11 @@ describe("fencing a database", function () {
       durationMs: 1,
       data: data!,
     } as const;
+    // Beside it the fence of another database: each is undone by what it did itself.
+    const other = { ...outcome, data: { ...data, before: { oid: "1" } } };
     const context = {
       ...world.context,
+      outcomes: new Map([["fence-database", other]]),
       outcomeOf: (id: string) => (id === world.context.step.id ? outcome : undefined),
     };
     assert.equal(

@@ -3,6 +3,7 @@ import { checkQuota } from "../instances/check-quota.ts";
 import { creationPhases } from "../instances/creation-phases.ts";
 import { describeInstance } from "../instances/describe-instance.ts";
 import { newInstance } from "../instances/new-instance.ts";
+import { refuseSmallVolume } from "../instances/small-volume.ts";
 import { readTags } from "../instances/read-tags.ts";
 import { initialSettings, readSettings, type Settings } from "../instances/settings.ts";
 import { createClusterMember } from "../clusters/create-cluster-member.ts";
@@ -50,7 +51,7 @@ function settingsOf(
   const [major = ""] = version.split(".");
   // A major version alone means its newest minor; the lab's newest is the one it has.
   const isServers = version === serverVersion.split(".")[0];
-  return {
+  const settings = {
     ...initialSettings(),
     AvailabilityZone: `${region}a`,
     DBParameterGroupName: `default.postgres${major}`,
@@ -58,4 +59,6 @@ function settingsOf(
     ...sent,
     EngineVersion: isServers ? serverVersion : version,
   };
+  refuseSmallVolume(settings, sent);
+  return settings;
 }

@@ -5,6 +5,7 @@ import type { RdsAction } from "../rds-context.ts";
 const NAMES: readonly (readonly [string, QuotaName])[] = [
   ["DBInstances", "instances"],
   ["ManualSnapshots", "manualSnapshots"],
+  ["ManualClusterSnapshots", "manualClusterSnapshots"],
   ["DBClusters", "clusters"],
 ];
 

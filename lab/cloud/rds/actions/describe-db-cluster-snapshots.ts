@@ -11,9 +11,11 @@ export const describeDbClusterSnapshots: RdsAction = ({ clusterSnapshots: snapsh
   const identifier = parameters.text("DBClusterSnapshotIdentifier");
   const named = identifier === undefined ? snapshots.list() : [snapshots.require(nameIn(identifier))];
   const cluster = parameters.text("DBClusterIdentifier")?.toLowerCase();
+  const resourceId = parameters.text("DbClusterResourceId");
   const wantedType = parameters.text("SnapshotType");
   const matching = named
     .filter(({ instance }) => [undefined, instance.identifier].includes(cluster))
+    .filter(({ instance }) => [undefined, instance.resourceId].includes(resourceId))
     .filter(({ type }) => wantedType === undefined || wantedType === type)
     .filter(filtersOf(parameters, FILTERS));
   const page = pageOf(matching, parameters, (record) => record.identifier);

@@ -5,6 +5,7 @@ import { checkQuota } from "../instances/check-quota.ts";
 import { creationPhases } from "../instances/creation-phases.ts";
 import { newCluster } from "../instances/new-instance.ts";
 import { readTags } from "../instances/read-tags.ts";
+import { requireKey } from "../kms/key-state.ts";
 import { nameIn } from "../query/filters-of.ts";
 import type { RdsAction } from "../rds-context.ts";
 
@@ -19,6 +20,7 @@ export const restoreDbClusterFromSnapshot: RdsAction = async (context, { paramet
 
   const { settings: source, masterPassword, adminPassword } = snapshot.instance;
   const settings = restoredClusterSettings(parameters, source, "snapshot");
+  requireKey(context, settings["KmsKeyId"]);
   const sent = readTags(parameters);
   const tags = sent.length > 0 ? sent : snapshot.tags.length > 0 ? snapshot.tags : snapshot.instance.tags;
   const origin = { kind: "snapshot", snapshot: snapshot.identifier } as const;

@@ -7,6 +7,7 @@ import { isCreating } from "../instances/describe-instance.ts";
 import type { InstanceRecord } from "../instances/instance-record.ts";
 import { newCluster } from "../instances/new-instance.ts";
 import { readTags } from "../instances/read-tags.ts";
+import { requireKey } from "../kms/key-state.ts";
 import type { Parameters } from "../query/parameters.ts";
 import type { RdsAction, RdsContext } from "../rds-context.ts";
 import { refuse } from "../rds-error.ts";
@@ -22,6 +23,7 @@ export const restoreDbClusterToPointInTime: RdsAction = async (context, { parame
   checkQuota(context, "clusters");
 
   const settings = restoredClusterSettings(parameters, source.settings, "point-in-time");
+  requireKey(context, settings["KmsKeyId"]);
   const sent = readTags(parameters);
   const tags = sent.length > 0 ? sent : source.tags;
   const { masterPassword, adminPassword } = source;

@@ -5,6 +5,7 @@ import { describeInstance } from "../instances/describe-instance.ts";
 import { newInstance } from "../instances/new-instance.ts";
 import { readTags } from "../instances/read-tags.ts";
 import { restoredSettings } from "../instances/restored-settings.ts";
+import { requireKey } from "../kms/key-state.ts";
 import { nameIn } from "../query/filters-of.ts";
 import type { RdsAction } from "../rds-context.ts";
 import { refuse } from "../rds-error.ts";
@@ -22,6 +23,7 @@ export const restoreDbInstanceFromDbSnapshot: RdsAction = async (context, { para
   const kmsKey =
     snapshot.kmsKeyId === undefined ? {} : { KmsKeyId: snapshot.kmsKeyId, StorageEncrypted: true };
   const settings = restoredSettings(parameters, { ...source, ...kmsKey }, { region });
+  requireKey(context, settings["KmsKeyId"]);
   const sent = readTags(parameters);
   const tags = sent.length > 0 ? sent : snapshot.tags.length > 0 ? snapshot.tags : snapshot.instance.tags;
   const origin = { kind: "snapshot", snapshot: snapshot.identifier } as const;

@@ -6,6 +6,7 @@ import type { InstanceRecord } from "../instances/instance-record.ts";
 import { newInstance } from "../instances/new-instance.ts";
 import { readTags } from "../instances/read-tags.ts";
 import { restoredSettings } from "../instances/restored-settings.ts";
+import { requireKey } from "../kms/key-state.ts";
 import type { Parameters } from "../query/parameters.ts";
 import type { RdsAction, RdsContext } from "../rds-context.ts";
 import { refuse } from "../rds-error.ts";
@@ -24,6 +25,7 @@ export const restoreDbInstanceToPointInTime: RdsAction = async (context, { param
 
   const alsoAccepted = ["MaxAllocatedStorage"];
   const settings = restoredSettings(parameters, source.settings, { region, alsoAccepted });
+  requireKey(context, settings["KmsKeyId"]);
   const sent = readTags(parameters);
   const tags = sent.length > 0 ? sent : source.tags;
   const { masterPassword, adminPassword } = source;

@@ -1,5 +1,11 @@
 import { setting, type SettingDefinition } from "../instances/settings.ts";
 
+/** How a cluster with instances of the class `db.serverless` scales; fractions are allowed, so the lab keeps texts. */
+export const SCALING = [
+  "ServerlessV2ScalingConfiguration.MinCapacity",
+  "ServerlessV2ScalingConfiguration.MaxCapacity",
+] as const;
+
 /** Every setting of a cluster that the lab keeps; a new one is one line. */
 export const CLUSTER_SETTINGS: readonly SettingDefinition[] = [
   setting("Engine", "text", undefined, "never"),
@@ -21,4 +27,5 @@ export const CLUSTER_SETTINGS: readonly SettingDefinition[] = [
   setting("DBClusterParameterGroupName", "text", undefined, "at-once", "DBClusterParameterGroup"),
   setting("VpcSecurityGroupIds", "list", ["sg-default"], "at-once"),
   setting("EnableCloudwatchLogsExports", "list", [], "at-once", "EnabledCloudwatchLogsExports"),
+  ...SCALING.map((name) => setting(name, "text", undefined, "at-once")),
 ];

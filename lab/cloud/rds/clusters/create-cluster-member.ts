@@ -40,6 +40,7 @@ export function createClusterMember(
       AvailabilityZone: `${region}a`,
       AllocatedStorage: 1,
       StorageType: "aurora",
+      PromotionTier: 1,
       DBParameterGroupName: `default.aurora-postgresql${major}`,
       ...readSettings(parameters),
       ...Object.fromEntries(shared),

@@ -10,7 +10,7 @@ export function describeClusterSnapshot(record: SnapshotRecord, status: string =
   const of = (name: string) => settingValue(cluster.settings[name]);
   return {
     DBClusterSnapshotIdentifier: record.identifier,
-    DBClusterSnapshotArn: arnOf("cluster-snapshot", cluster.region, record.identifier),
+    DBClusterSnapshotArn: arnOf("cluster-snapshot", cluster.region, record.identifier, record.account),
     DBClusterIdentifier: cluster.identifier,
     DbClusterResourceId: cluster.resourceId,
     SnapshotType: record.type,

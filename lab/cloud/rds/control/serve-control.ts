@@ -5,6 +5,7 @@ import { countCalls } from "../calls/call-log.ts";
 import { applyStatus } from "../faults/apply-status.ts";
 import type { RdsContext } from "../rds-context.ts";
 import { SECONDS } from "../timeline/phase.ts";
+import { alterSnapshot } from "./alter-snapshot.ts";
 
 type Control = (context: RdsContext, body: unknown, url: URL) => unknown;
 
@@ -30,6 +31,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     applyStatus(context, { status }, [identifier]);
     return {};
   },
+  "POST /snapshots": alterSnapshot,
   "POST /backups": (context, body) => {
     const { instance = "", cluster } = body as { instance?: string; cluster?: string };
     const { instances, clusters, timeline, clusterTimeline } = context;
@@ -44,7 +46,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
 };
 
 /**
- * Answers `/lab/…`: the calls so far, the fault script, an automated backup now, a status set by hand.
+ * Answers `/lab/…`: the calls so far, the fault script, an automated backup now, a status set by hand, an altered snapshot.
  *
  * What cannot be done is answered 400 with what to send instead.
  */

@@ -19,16 +19,17 @@ export class FaultScript {
   /** The script as it is now, with what has been counted. */
   show(): FaultFile {
     const value = readJsonFile(this.#file);
-    return value === undefined ? { faults: [], quotas: {} } : readFaults(value);
+    return value === undefined ? { faults: [], quotas: {}, keys: {} } : readFaults(value);
   }
 
-  /** Adds faults and sets quotas. */
+  /** Adds faults, sets quotas and the states of keys. */
   add(value: unknown): FaultFile {
     const present = this.show();
     const added = readFaults(value);
     const all = {
       faults: [...present.faults, ...added.faults],
       quotas: { ...present.quotas, ...added.quotas },
+      keys: { ...present.keys, ...added.keys },
     };
     writeJsonFile(this.#file, all);
     return all;

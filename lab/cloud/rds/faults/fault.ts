@@ -29,4 +29,6 @@ export interface Fault {
 export interface FaultFile {
   readonly faults: readonly Fault[];
   readonly quotas: Readonly<Partial<Record<QuotaName, number>>>;
+  /** The states of KMS keys by their ARNs, as KMS words them, or `Deleted`; every other key is enabled. */
+  readonly keys: Readonly<Record<string, string>>;
 }

@@ -4,14 +4,14 @@ import { REFUSALS } from "./refusals.ts";
 
 const KINDS = [...Object.keys(REFUSALS), "cut", "status"];
 
-/** Reads a fault script, `{ faults, quotas }` or one fault or a list of them; throws with what is wrong about it. */
+/** Reads a fault script, `{ faults, quotas, keys }` or one fault or a list of them; throws with what is wrong about it. */
 export function readFaults(value: unknown): FaultFile {
-  if (Array.isArray(value)) return { faults: value.map(readFault), quotas: {} };
+  if (Array.isArray(value)) return { faults: value.map(readFault), quotas: {}, keys: {} };
   if (!isRecord(value)) throw new Error("a fault script is an object or a list of faults");
-  if (value["action"] !== undefined) return { faults: [readFault(value)], quotas: {} };
-  const { faults = [], quotas = {} } = value;
+  if (value["action"] !== undefined) return { faults: [readFault(value)], quotas: {}, keys: {} };
+  const { faults = [], quotas = {}, keys = {} } = value;
   if (!Array.isArray(faults)) throw new Error("`faults` must be a list");
-  return { faults: faults.map(readFault), quotas: readQuotas(quotas) };
+  return { faults: faults.map(readFault), quotas: readQuotas(quotas), keys: readKeys(keys) };
 }
 
 function readFault(value: unknown): Fault {
@@ -52,6 +52,12 @@ function readQuotas(value: unknown): FaultFile["quotas"] {
     if (!isCount(max)) throw new Error(`quota "${name}" must be a number`);
   }
   return value;
+}
+
+function readKeys(value: unknown): FaultFile["keys"] {
+  if (!isRecord(value) || Object.values(value).some((state) => typeof state !== "string"))
+    throw new Error("`keys` must give every key a state, such as Disabled or Deleted");
+  return value as FaultFile["keys"];
 }
 
 function isCount(value: unknown): value is number {

@@ -4,6 +4,6 @@ import { accountId } from "../account.ts";
 export type ArnKind = "db" | "snapshot" | "cluster" | "cluster-snapshot";
 
 /** The ARN of a resource; it follows the name, as on AWS. */
-export function arnOf(kind: ArnKind, region: string, identifier: string): string {
-  return `arn:aws:rds:${region}:${accountId()}:${kind}:${identifier}`;
+export function arnOf(kind: ArnKind, region: string, identifier: string, account = accountId()): string {
+  return `arn:aws:rds:${region}:${account}:${kind}:${identifier}`;
 }

@@ -1,7 +1,12 @@
 import type { RdsContext } from "../rds-context.ts";
 
 /** What AWS counts per region, and how many it allows at first. */
-export const QUOTAS = { instances: 40, manualSnapshots: 100, clusters: 40 } as const;
+export const QUOTAS = {
+  instances: 40,
+  manualSnapshots: 100,
+  manualClusterSnapshots: 100,
+  clusters: 40,
+} as const;
 
 /** The name of a quota. */
 export type QuotaName = keyof typeof QUOTAS;
@@ -18,7 +23,7 @@ export function quotaOf(context: RdsContext, name: QuotaName) {
   const max = faults.quota(name) ?? QUOTAS[name];
   if (name === "instances") return { used: instances.list().length, max, refusal: instances.words.quota };
   if (name === "clusters") return { used: clusters.list().length, max, refusal: clusters.words.quota };
-  const all = [...snapshots.list(), ...clusterSnapshots.list()];
-  const used = all.filter(({ type }) => type === "manual").length;
-  return { used, max, refusal: snapshots.words.quota };
+  const store = name === "manualSnapshots" ? snapshots : clusterSnapshots;
+  const used = store.list().filter(({ type }) => type === "manual").length;
+  return { used, max, refusal: store.words.quota };
 }

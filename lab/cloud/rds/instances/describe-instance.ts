@@ -1,7 +1,9 @@
 import { type XmlFields, XmlList, type XmlValue } from "../query/xml.ts";
 import type { RdsContext } from "../rds-context.ts";
 import { restorableWindow } from "../recovery/restorable-window.ts";
+import { describeRoles } from "../roles/describe-roles.ts";
 import { arnOf } from "./arn-of.ts";
+import { describeVolume } from "./small-volume.ts";
 import type { InstanceRecord, Modification } from "./instance-record.ts";
 import { describeTags } from "./read-tags.ts";
 import { SETTINGS, type SettingDefinition, type SettingValue } from "./settings.ts";
@@ -27,6 +29,7 @@ export function describeInstance(context: RdsContext, record: InstanceRecord): X
     DBInstanceStatus: record.status,
     InstanceCreateTime: record.createdAt,
     ...Object.fromEntries(plain.map(({ name, answer }) => [answer, settingValue(settings[name])])),
+    ...describeVolume(settings),
     Endpoint: hasEndpoint ? { Address: "127.0.0.1", Port: record.port, HostedZoneId: "ZLAB" } : undefined,
     DbInstancePort: 0,
     NetworkType: settingValue(settings["NetworkType"]),
@@ -48,7 +51,7 @@ export function describeInstance(context: RdsContext, record: InstanceRecord): X
     DBSecurityGroups: new XmlList("DBSecurityGroup", []),
     ReadReplicaDBInstanceIdentifiers: new XmlList("ReadReplicaDBInstanceIdentifier", []),
     DomainMemberships: new XmlList("DomainMembership", []),
-    AssociatedRoles: new XmlList("DBInstanceRole", []),
+    AssociatedRoles: describeRoles(record, "DBInstanceRole"),
     CustomerOwnedIpEnabled: false,
     ActivityStreamStatus: "stopped",
     BackupTarget: "region",

@@ -7,6 +7,14 @@ export interface Tag {
   readonly value: string;
 }
 
+/** An IAM role that a database acts as: PENDING before it is ACTIVE. */
+export interface RoleRecord {
+  readonly arn: string;
+  readonly feature: string;
+  /** When it works, ISO. */
+  readonly activeAt: string;
+}
+
 /** What changes with a modification, and waits until it may. */
 export interface Modification {
   readonly settings: Settings;
@@ -49,6 +57,8 @@ export interface InstanceRecord {
   /** True while a changed parameter group waits for a reboot. */
   readonly needsReboot?: boolean;
   readonly tags: readonly Tag[];
+  /** Undefined as long as none was added; a restored one has none of its source's. */
+  readonly roles?: readonly RoleRecord[];
   readonly port: number;
   /** Empty for an instance of a cluster: the cluster has the data. */
   readonly dataDirectory: string;

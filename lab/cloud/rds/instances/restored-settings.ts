@@ -1,5 +1,6 @@
 import type { Parameters } from "../query/parameters.ts";
 import { refuse } from "../rds-error.ts";
+import { refuseSmallVolume } from "./small-volume.ts";
 import { initialSettings, readSettings, type Settings } from "./settings.ts";
 
 /**
@@ -39,7 +40,7 @@ export function restoredSettings(
     throw refuse.invalidCombination("AvailabilityZone can not be specified for a Multi-AZ DB instance.");
   }
   const [major = ""] = String(source["EngineVersion"]).split(".");
-  return {
+  const settings = {
     ...initialSettings(),
     AvailabilityZone: `${region}a`,
     DBParameterGroupName: `default.postgres${major}`,
@@ -47,6 +48,8 @@ export function restoredSettings(
     ...(sent["Iops"] === undefined ? {} : { StorageType: "io1" }),
     ...sent,
   };
+  refuseSmallVolume(settings, sent);
+  return settings;
 }
 
 function only(settings: Settings, names: readonly string[]): Settings {

@@ -10,7 +10,7 @@ export function describeSnapshot(record: SnapshotRecord, status: string = record
   const of = (name: string) => settingValue(instance.settings[name]);
   return {
     DBSnapshotIdentifier: record.identifier,
-    DBSnapshotArn: arnOf("snapshot", instance.region, record.identifier),
+    DBSnapshotArn: arnOf("snapshot", instance.region, record.identifier, record.account),
     DBInstanceIdentifier: instance.identifier,
     DbiResourceId: instance.resourceId,
     SnapshotType: record.type,

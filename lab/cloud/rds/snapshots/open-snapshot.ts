@@ -13,7 +13,7 @@ export function openSnapshot(
   const isCluster = context.clusters.byResourceId(instance.resourceId) !== undefined;
   const snapshots = isCluster ? context.clusterSnapshots : context.snapshots;
   if (snapshots.find(identifier) !== undefined) throw snapshots.words.exists(identifier);
-  checkQuota(context, "manualSnapshots");
+  checkQuota(context, isCluster ? "manualClusterSnapshots" : "manualSnapshots");
   const carried = instance.settings["CopyTagsToSnapshot"] === true ? instance.tags : [];
   const tags = mergeTags(carried, wanted.tags ?? []);
   const startedAt = new Date().toISOString();

@@ -12,6 +12,8 @@ export interface SnapshotRecord {
   readonly instance: InstanceRecord;
   readonly tags: readonly Tag[];
   readonly kmsKeyId?: string;
+  /** The account that shares it, where it is another one's. */
+  readonly account?: string;
   /** The ARN of the snapshot this one is a copy of. */
   readonly copyOf?: string;
 }

@@ -21,6 +21,7 @@ export const SECONDS = {
   renaming: 120,
   resettingPassword: 20,
   rebooting: 30,
+  addingRole: 60,
   deleting: 120,
   copying: 60,
   // The interval at which RDS archives logs: the latest restorable time lags by up to this much.

@@ -1,0 +1,76 @@
+import type { RollbackPlan } from "../model/plan.ts";
+import type { Step } from "../model/step.ts";
+import type { RunState } from "./replay.ts";
+
+/** A database that a run keeps its applications out of. */
+export interface ClosedDatabase {
+  readonly database: string;
+  /** The step that closed it. */
+  readonly step: string;
+  /** ISO; undefined where the step has no outcome, and then it only may be closed. */
+  readonly since: string | undefined;
+  /** SQL by which a person opens it, as its owner. */
+  readonly openIt: string;
+}
+
+/**
+ * The databases that a run has closed to applications and has not opened again, nor given them another instead.
+ *
+ * It is read from the journal alone: what a person opened by hand is still named.
+ */
+export function closedDatabases({ plan, steps }: RunState): ClosedDatabase[] {
+  const isDone = ({ id }: Step): boolean => steps.get(id)?.outcome?.status === "succeeded";
+  return plan.steps.flatMap((step) => {
+    const came = steps.get(step.id);
+    if (!CLOSING.has(step.kind) || came === undefined || came.outcome?.undone === "succeeded") return [];
+    const isDoubtful = came.isOpen || came.outcome?.status === "unknown";
+    if (!isDoubtful && (came.outcome?.status !== "succeeded" || step.kind !== FENCE)) return [];
+    if (openersOf(step, plan).some(isDone)) return [];
+    const name = connectionOf(step).database ?? "";
+    return [
+      {
+        database: plan.data.find((data) => data.steps.includes(step.id))?.database ?? name,
+        step: step.id,
+        since: isDoubtful ? undefined : came.outcome?.startedAt,
+        openIt: openingSql(name, step),
+      },
+    ];
+  });
+}
+
+/** A closed database in the words of a report. */
+export function closedText({ database, since }: ClosedDatabase): string {
+  return since === undefined
+    ? `the database ${database} may be closed to applications`
+    : `the database ${database} is closed to applications since ${since}`;
+}
+
+const FENCE = "fence-database";
+
+/** The second one closes it only while it is at work. */
+const CLOSING: ReadonlySet<string> = new Set([FENCE, "restore-dump"]);
+
+/** The steps of which any one lets applications work again, in this database or in the one that takes its place. */
+function openersOf(fence: Step, { steps, data }: RollbackPlan): Step[] {
+  const opening = steps.filter(
+    ({ kind, params }) => kind === "open-database" && params["fence"] === fence.id,
+  );
+  const own = data.find(({ steps: ids }) => ids.includes(fence.id));
+  if (opening.length > 0 || own === undefined) return opening;
+  const swaps = steps.filter(({ id, kind }) => kind === "swap-database" && own.steps.includes(id));
+  // Without a swap the new address reaches the applications by the update.
+  return swaps.length > 0 ? swaps : steps.filter(({ kind }) => kind === "update-stack");
+}
+
+interface Connection {
+  readonly database?: string;
+}
+
+const connectionOf = ({ params }: Step): Connection => params["connection"] ?? {};
+
+function openingSql(name: string, { params }: Step): string {
+  const grant = `GRANT CONNECT ON DATABASE "${name}" TO <the application's user>`;
+  return params["readOnly"] === true
+    ? `${grant}; ALTER DATABASE "${name}" RESET default_transaction_read_only`
+    : grant;
+}
