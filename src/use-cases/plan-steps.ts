@@ -31,7 +31,8 @@ export function planSteps(facts: Facts, settings: Settings, data: readonly StepS
   return inPhaseOrder(all.map((step) => describeStep(step, step.id ?? freeId(step.kind, used))));
 }
 
-const isWayDown = ({ kind }: StepSettings): boolean => kind === "migrate-down";
+/** The database opens behind its migrations, and not before. */
+const isWayDown = ({ kind }: StepSettings): boolean => kind === "migrate-down" || kind === "open-database";
 
 /** Two steps of one id would share an outcome: the second would count as done when the first is. */
 function refuseSharedIds(configured: readonly StepSettings[], data: readonly StepSettings[]): void {

@@ -3,8 +3,12 @@ import { refuseMoved } from "../../src/use-cases/refuse-moved.ts";
 import { aDataPlan, aLoss } from "../_builders/a-data-plan.ts";
 import { aBinding, aPlan } from "../_builders/a-plan.ts";
 
+/** Bound to the loss that was approved, whatever it is by now, as a plan that is made anew for an approval is. */
 const losing = (...minutes: number[]) =>
-  aPlan({ data: minutes.map((count) => aDataPlan({ loss: aLoss({ minutes: count }) })) });
+  aPlan({
+    data: minutes.map((count) => aDataPlan({ loss: aLoss({ minutes: count }) })),
+    binding: aBinding(),
+  });
 
 describe("an approved plan, held against the plan of now", () => {
   it("may run while nothing moved, and while its loss has grown by no more than an hour", () => {
@@ -21,7 +25,7 @@ describe("an approved plan, held against the plan of now", () => {
   });
 
   it("is stale for a loss where none was approved", () => {
-    assert.throws(() => refuseMoved(aPlan(), losing(61)), /0 minutes of data were approved, now it is 61/);
+    assert.throws(() => refuseMoved(aPlan({ binding: aBinding() }), losing(61)), /0 minutes of data were approved, now it is 61/);
   });
 
   it("is stale once anything it is bound to moved, and says what", () => {
