@@ -142,7 +142,7 @@ describe("the steps of a rollback", () => {
       { kind: "keep-old-database", params: { instance, keepDays: 7 } },
     ];
     assert.deepEqual(kindsOf(back), [
-      ...["stop", "restore-database", "adopt-database", "update-stack", "verify", "keep-old-database"],
+      ...["stop", "restore-database", "adopt-database", "keep-old-database", "update-stack", "verify"],
     ]);
   });
 
