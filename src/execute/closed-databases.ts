@@ -57,9 +57,18 @@ function openersOf(fence: Step, { steps, data }: RollbackPlan): Step[] {
   );
   const own = data.find(({ steps: ids }) => ids.includes(fence.id));
   if (opening.length > 0 || own === undefined) return opening;
-  const swaps = steps.filter(({ id, kind }) => kind === "swap-database" && own.steps.includes(id));
-  // Without a swap the new address reaches the applications by the update.
-  return swaps.length > 0 ? swaps : steps.filter(({ kind }) => kind === "update-stack");
+  const handovers = steps.filter((step) => own.steps.includes(step.id) && handsOver(step));
+  // Without one the new address reaches the applications by the update.
+  return handovers.length > 0 ? handovers : steps.filter(({ kind }) => kind === "update-stack");
+}
+
+/** Whether applications find the restored database by this step alone; a configuration key reaches them by the update. */
+const handsOver = ({ kind, params }: Step): boolean =>
+  kind === "swap-database" ||
+  (kind === "point-consumers" && (params["indirection"] as Indirection).config === undefined);
+
+interface Indirection {
+  readonly config?: object;
 }
 
 interface Connection {

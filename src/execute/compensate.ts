@@ -4,6 +4,7 @@ import type { StepContext, StepKind, StepResult } from "../steps/step-kind.ts";
 import { replay, type StepState, unsettled } from "./replay.ts";
 import {
   idempotencyKey,
+  memoryFor,
   outcomesByKind,
   type ExecutionOptions,
   type ExecutionResult,
@@ -81,7 +82,8 @@ async function undoStep(
   const result = await withTimeLimit(
     step,
     async (signal) => {
-      const context = contextOf(step, { ...outcomes, wasBegun: true }, signal);
+      const told = { ...outcomes, ...memoryFor(run, step, options), wasBegun: true };
+      const context = contextOf(step, told, signal);
       const seen = trace === "doubtful" ? await lookFirst(step, kind, context) : undefined;
       return seen ?? (await kind.undo?.(step.params, context)) ?? NOTHING_TO_UNDO;
     },

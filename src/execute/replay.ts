@@ -2,7 +2,7 @@ import { RollbackError } from "../model/errors.ts";
 import type { Actor, JournalEntry } from "../model/journal-entry.ts";
 import type { RollbackPlan } from "../model/plan.ts";
 import type { RunOutcome } from "../model/report.ts";
-import type { StepOutcome } from "../model/step.ts";
+import type { StepMemory, StepOutcome } from "../model/step.ts";
 
 /** How far one step came, according to the journal. */
 export interface StepState {
@@ -10,6 +10,8 @@ export interface StepState {
   /** Begun, and no outcome was recorded: whether it took effect is unknown until the world is looked at. */
   readonly isOpen: boolean;
   readonly outcome: StepOutcome | undefined;
+  /** What it wrote down last, before its effect. */
+  readonly memory: StepMemory | undefined;
 }
 
 /** Everything the journal says of a run. */
@@ -27,7 +29,7 @@ export interface RunState {
     { readonly outcome: RunOutcome; readonly detail: string; readonly at: string } | undefined;
 }
 
-const UNTOUCHED: StepState = { attempts: 0, isOpen: false, outcome: undefined };
+const UNTOUCHED: StepState = { attempts: 0, isOpen: false, outcome: undefined, memory: undefined };
 
 /** Reads a run back from its entries; throws RUN_NOT_FOUND when they do not begin with a start. */
 export function replay(entries: readonly JournalEntry[]): RunState {
@@ -54,6 +56,9 @@ export function replay(entries: readonly JournalEntry[]): RunState {
       isGoingBack ||= record.undo;
       const before = steps.get(record.step) ?? UNTOUCHED;
       steps.set(record.step, record.undo ? before : { ...before, attempts: record.attempt, isOpen: true });
+    } else if (record.type === "step-remembered") {
+      const before = steps.get(record.step) ?? UNTOUCHED;
+      steps.set(record.step, { ...before, memory: record.memory });
     } else if (record.type === "step-settled") {
       const before = steps.get(record.outcome.step) ?? UNTOUCHED;
       steps.set(record.outcome.step, { ...before, isOpen: false, outcome: record.outcome });

@@ -23,11 +23,11 @@ export interface ExecutionOptions {
   readonly redact: <Value>(value: Value) => Value;
 }
 
-/** What the journal tells a step: what came before it, and whether it was begun before. */
-export type Told = Pick<StepContext, "outcomes" | "outcomeOf" | "wasBegun">;
+/** What the journal tells a step: what came before it, and whether it was begun before; and how it tells the journal. */
+export type Told = Pick<StepContext, "outcomes" | "outcomeOf" | "memoryOf" | "wasBegun" | "remember">;
 
 /** The outcomes so far, as steps ask for them. */
-export type Outcomes = Omit<Told, "wasBegun">;
+export type Outcomes = Pick<Told, "outcomes" | "outcomeOf">;
 
 /** A person's word on a step whose effect the world does not tell. */
 export type StepDecision = "done" | "retry";
@@ -112,6 +112,7 @@ async function settleStep(
   if (kind === undefined)
     return finish({ status: "failed", detail: `this version knows no step of kind "${step.kind}"` });
 
+  const told: Told = { ...outcomes, ...memoryFor(state.run, step, options), wasBegun: attempt > 1 };
   options.notify({ type: "step-started", step, attempt });
   if (attempt > 1) {
     const decision = options.decisions?.get(step.id);
@@ -121,11 +122,7 @@ async function settleStep(
         ? { found: "not-done", detail: "to be run again, as a person decided" }
         : await withTimeLimit(
             step,
-            (signal) =>
-              kind.observe(
-                step.params,
-                options.contextOf(step, { ...outcomes, wasBegun: attempt > 1 }, signal),
-              ),
+            (signal) => kind.observe(step.params, options.contextOf(step, told, signal)),
             unknownObservation,
           );
     if (seen.found === "done") {
@@ -149,11 +146,27 @@ async function settleStep(
   return finish(
     await withTimeLimit(
       step,
-      (signal) =>
-        kind.apply(step.params, options.contextOf(step, { ...outcomes, wasBegun: attempt > 1 }, signal)),
+      (signal) => kind.apply(step.params, options.contextOf(step, told, signal)),
       failedResult,
     ),
   );
+}
+
+/** What the steps of a run wrote down, and how this one does: it is in the journal before `remember` returns. */
+export function memoryFor(
+  run: string,
+  step: Step,
+  { journal }: Pick<ExecutionOptions, "journal">,
+): Pick<Told, "memoryOf" | "remember"> {
+  const memoryOf: Told["memoryOf"] = (id) => replay(journal.read(run)).steps.get(id)?.memory;
+  return {
+    memoryOf,
+    remember: (memory) => {
+      // A resumed step writes down what it remembers: once is enough.
+      if (JSON.stringify(memory) === JSON.stringify(memoryOf(step.id))) return;
+      journal.append(run, { type: "step-remembered", step: step.id, memory });
+    },
+  };
 }
 
 /** What the steps of a run came to, by their kinds; the last one of a kind counts. */

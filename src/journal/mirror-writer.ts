@@ -7,6 +7,8 @@ import type { JournalEntry } from "../model/journal-entry.ts";
 export interface MirrorWriter {
   /** Adds an entry; `all` are the run's entries, this one included. A failure is told and never thrown. */
   readonly write: (entry: JournalEntry, all: () => readonly JournalEntry[]) => void;
+  /** Takes back an entry that the journal itself could not take; `kept` are the run's entries without it. */
+  readonly takeBack: (run: string, kept: () => readonly JournalEntry[]) => void;
 }
 
 /**
@@ -21,21 +23,25 @@ export function createMirrorWriter(
   onFailure: (message: string) => void,
 ): MirrorWriter {
   const whole = new Set<string>();
+  const attempt = (run: string, work: (file: string, folder: string) => void): void => {
+    if (directory === undefined) return;
+    try {
+      work(join(directory, `${run}.ndjson`), directory);
+      whole.add(run);
+    } catch (error) {
+      whole.delete(run);
+      onFailure(
+        `the journal's copy beside the state could not be written (${messageOf(error)}): only this machine can resume`,
+      );
+    }
+  };
   return {
-    write: (entry, all) => {
-      if (directory === undefined) return;
-      const file = join(directory, `${entry.run}.ndjson`);
-      try {
+    write: (entry, all) =>
+      attempt(entry.run, (file, folder) => {
         if (whole.has(entry.run)) writeDurably(file, "a", line(entry));
-        else replace(directory, file, all().map(line).join(""));
-        whole.add(entry.run);
-      } catch (error) {
-        whole.delete(entry.run);
-        onFailure(
-          `the journal's copy beside the state could not be written (${messageOf(error)}): only this machine can resume`,
-        );
-      }
-    },
+        else replace(folder, file, all().map(line).join(""));
+      }),
+    takeBack: (run, kept) => attempt(run, (file, folder) => replace(folder, file, kept().map(line).join(""))),
   };
 }
 

@@ -100,12 +100,14 @@ export function openJournal(options: Options): Journal {
         previousHash: String(last?.hash ?? GENESIS),
       };
       const entry: JournalEntry = { ...unhashed, hash: entryHash(unhashed) };
+      // The copy first: what only a machine that died knew would fork the run for whoever goes on elsewhere.
+      mirror.write(entry, () => [...read(run), entry]);
       try {
         insertWithReserve(insert, entry, reserve);
       } catch (error) {
+        mirror.takeBack(run, () => read(run));
         throw unusable(directory, error);
       }
-      mirror.write(entry, () => read(run));
       return entry;
     },
     adopt: (entries) => {
@@ -127,13 +129,17 @@ export function openJournal(options: Options): Journal {
   };
 }
 
+const BEFORE_AN_EFFECT: ReadonlySet<JournalRecord["type"]> = new Set([
+  ...(["run-started", "step-intended", "step-remembered"] as const),
+]);
+
 /** Only an outcome may use the reserve: with a full disk no new effect is begun, also when the reserve has made room. */
 function insertWithReserve(
   insert: (entry: JournalEntry) => void,
   entry: JournalEntry,
   reserve: string,
 ): void {
-  if (entry.record.type === "step-intended" || entry.record.type === "run-started") {
+  if (BEFORE_AN_EFFECT.has(entry.record.type)) {
     keepReserve(reserve);
     insert(entry);
     return;

@@ -1,5 +1,5 @@
 import type { RollbackPlan } from "./plan.ts";
-import type { StepOutcome } from "./step.ts";
+import type { StepMemory, StepOutcome } from "./step.ts";
 import type { RunOutcome } from "./report.ts";
 
 /** Who runs, and in which process: enough to tell a live owner from a dead one, and to call somebody. */
@@ -26,6 +26,12 @@ export type JournalRecord =
       /** Stays the same over all attempts, so that an effect can be found again. */
       readonly idempotencyKey: string;
       readonly undo: boolean;
+    }
+  | {
+      readonly type: "step-remembered";
+      readonly step: string;
+      /** What the step will need to look at its effect or to take it back; on disk before that effect. */
+      readonly memory: StepMemory;
     }
   | { readonly type: "step-settled"; readonly undo: boolean; readonly outcome: StepOutcome }
   | { readonly type: "run-finished"; readonly outcome: RunOutcome; readonly detail: string };

@@ -62,6 +62,9 @@ export interface StepOutcome {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** What a step wrote down before its effect; no secrets, because it goes into the journal as it is. */
+export type StepMemory = Readonly<Record<string, unknown>>;
+
 /** Sorts steps into phase order and keeps the given order inside a phase. */
 export function inPhaseOrder<S extends { readonly phase: Phase }>(steps: readonly S[]): S[] {
   return [...steps].sort((a, b) => PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase));

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Notify } from "../model/events.ts";
 import type { Finding } from "../model/finding.ts";
 import type { RollbackPlan } from "../model/plan.ts";
-import type { Phase, Step, StepClass, StepOutcome, StepUndo } from "../model/step.ts";
+import type { Phase, Step, StepClass, StepMemory, StepOutcome, StepUndo } from "../model/step.ts";
 import type { StackEngine } from "../model/stack-engine.ts";
 
 /** What a step may know and use while it runs; everything else reaches it through its settings. */
@@ -24,6 +24,13 @@ export interface StepContext {
   readonly outcomes: ReadonlyMap<string, StepOutcome>;
   /** The same by the step's own id, for plans with several steps of a kind. */
   readonly outcomeOf: (step: string) => StepOutcome | undefined;
+  /** What a step of this run wrote down, on whatever machine; undefined when it wrote nothing. */
+  readonly memoryOf: (step: string) => StepMemory | undefined;
+  /**
+   * Writes down, before the effect, what this step will need to look at it or to take it back; replaces what it wrote
+   * before. The outcome comes too late for a run that is killed in between.
+   */
+  readonly remember: (memory: StepMemory) => void;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly engine: StackEngine;
   /** The values that `{{name}}` in settings may use: release.*, target.*, outputs.*, run. */

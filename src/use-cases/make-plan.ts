@@ -67,7 +67,10 @@ export async function askSteps(
     const context = stepContext(
       { session, run: "plan", plan, engine, workspace },
       step,
-      { outcomes: new Map(), outcomeOf: () => undefined, wasBegun: false },
+      {
+        ...{ outcomes: new Map(), outcomeOf: () => undefined, memoryOf: () => undefined, wasBegun: false },
+        remember: () => undefined,
+      },
       AbortSignal.timeout(60_000),
     );
     return (await kind?.check(kind.settings.parse(step.params), context)) ?? [];

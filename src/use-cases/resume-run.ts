@@ -89,6 +89,8 @@ async function lookAt(session: StackSession, state: RunState, step: Step): Promi
     const told = {
       outcomes: outcomesByKind(state),
       outcomeOf: (id: string) => state.steps.get(id)?.outcome,
+      memoryOf: (id: string) => state.steps.get(id)?.memory,
+      remember: () => undefined,
       wasBegun: true,
     };
     const context = stepContext(surroundings, step, told, AbortSignal.timeout(LOOK_LIMIT_MS));

@@ -25,9 +25,9 @@ const database: DatabaseSettings = {
   cutOver: "auto",
   indirection: INDIRECTION,
   dumps: undefined,
-  patienceMs: 60_000,
   keepDays: 7,
   quietForMs: 5000,
+  patienceMs: 60_000,
 };
 
 describe("the steps of a restore", () => {

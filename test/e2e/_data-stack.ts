@@ -13,6 +13,8 @@ export interface DataStack {
   readonly stack: Scenario;
   /** Runs SQL in the database that bears the name now. */
   readonly sql: (text: string, identifier?: string) => Promise<Record<string, unknown>[]>;
+  /** The same stack from another machine: a clone of the repository, empty folders. */
+  readonly elsewhere: () => Promise<Scenario>;
 }
 
 interface Variant {
@@ -83,7 +85,7 @@ export async function aDataStack({
     releases: { "v0.0.1": aProgram(`thing("a");`) },
     rollbackYaml: settings(more),
   });
-  const stack = plain.withEnvironment({
+  const variables = {
     LAB_ENDPOINT: lab.endpoint,
     AWS_ENDPOINT_URL: lab.endpoint,
     AWS_REGION: "us-east-1",
@@ -91,7 +93,8 @@ export async function aDataStack({
     AWS_SECRET_ACCESS_KEY: "lab",
     ROLLBACK_AWS_POLL: "20ms",
     DB_PASSWORD: PASSWORD,
-  });
+  };
+  const stack = plain.withEnvironment(variables);
   const identifier = async (): Promise<string> =>
     String((await stack.state()).resources["database"]?.outputs?.["identifier"]);
   const sql = async (text: string, name?: string): Promise<Record<string, unknown>[]> =>
@@ -126,5 +129,10 @@ export async function aDataStack({
   // RDS restores to whole seconds.
   await new Promise((resolve) => setTimeout(resolve, 1500));
   await release("v2.0.0", { number: 2, up, down });
-  return { lab, rds, stack, sql };
+  const elsewhere = async (): Promise<Scenario> => {
+    const other = (await stack.elsewhere()).withEnvironment(variables);
+    await other.write("rollback.yaml", settings(more));
+    return other;
+  };
+  return { lab, rds, stack, sql, elsewhere };
 }

@@ -1,11 +1,14 @@
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 
 /**
  * Loaded before the command line (`node --import`), it kills the process with a real SIGKILL at one
  * point of one step's record: `KILL_AT=after-intent:update-stack`.
  *
- * The points are those around the two inserts of a step into the journal: before and after its
- * intent, after its effect (the outcome is not written yet) and after its outcome.
+ * The points are those around a step's records: before and after its intent, after it wrote down what
+ * it will need, after its effect (the outcome is written nowhere yet), between the outcome in the copy
+ * beside the state and in the journal itself, and after its outcome.
  */
 const [point, step] = (process.env["KILL_AT"] ?? "").split(":");
 delete process.env["KILL_AT"];
@@ -16,14 +19,29 @@ interface WrittenRecord {
   readonly outcome?: { readonly step: string };
 }
 
-const BEFORE: Readonly<Record<string, string>> = {
-  "step-intended": "before-intent",
-  "step-settled": "after-effect",
-};
-const AFTER: Readonly<Record<string, string>> = {
+type Points = Readonly<Record<string, string>>;
+
+const BEFORE: Points = { "step-intended": "before-intent", "step-settled": "after-effect" };
+const BETWEEN: Points = { "step-settled": "copied-outcome" };
+const AFTER: Points = {
   "step-intended": "after-intent",
+  "step-remembered": "after-memory",
   "step-settled": "after-outcome",
 };
+
+/** The record that is being written; what another machine wrote and this one takes over is none. */
+let under: WrittenRecord | undefined;
+
+const { writeFileSync } = fs;
+fs.writeFileSync = (file, data, options) => {
+  const record = typeof file === "number" && typeof data === "string" ? lastRecord(data) : undefined;
+  if (record !== undefined) {
+    under = record;
+    dieAt(BEFORE);
+  }
+  writeFileSync(file, data, options);
+};
+syncBuiltinESMExports();
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own database below
 const { prepare } = DatabaseSync.prototype;
@@ -33,15 +51,26 @@ DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql, ...rest) {
   if (!sql.startsWith("INSERT INTO entries")) return statement;
   const run = statement.run.bind(statement);
   statement.run = (...values: unknown[]) => {
-    const record = JSON.parse(String(values[3])) as WrittenRecord;
-    const isWanted = (record.step ?? record.outcome?.step) === step;
-    if (isWanted && BEFORE[record.type] === point) die();
+    dieAt(BETWEEN);
     const answer = run(...(values as SQLInputValue[]));
-    if (isWanted && AFTER[record.type] === point) die();
+    dieAt(AFTER);
+    under = undefined;
     return answer;
   };
   return statement;
 };
+
+/** The copy beside the state is written first: one line, or all of the run's with the new one last. */
+function lastRecord(text: string): WrittenRecord | undefined {
+  const line = text.trimEnd().split("\n").at(-1) ?? "";
+  if (!line.includes('"previousHash"')) return undefined;
+  return (JSON.parse(line) as { readonly record: WrittenRecord }).record;
+}
+
+function dieAt(points: Points): void {
+  if (under === undefined || points[under.type] !== point) return;
+  if ((under.step ?? under.outcome?.step) === step) die();
+}
 
 function die(): void {
   process.kill(process.pid, "SIGKILL");

@@ -21,8 +21,9 @@ export interface ScenarioOptions extends StackHistory {
   readonly rollbackYaml?: string;
 }
 
-/** The moments around a step's two entries in the journal. */
-export type KillPoint = "before-intent" | "after-intent" | "after-effect" | "after-outcome";
+/** The moments around a step's entries in the journal; only some steps write down what they will need. */
+export type KillPoint =
+  "before-intent" | "after-intent" | "after-memory" | "after-effect" | "copied-outcome" | "after-outcome";
 
 /** One machine's view of a deployed stack: its clone, its folders, its commands. */
 export interface Scenario {

@@ -16,6 +16,8 @@ export interface StateResource {
 export interface StackState {
   /** By name; the stack itself and its providers are left out. */
   readonly resources: Readonly<Record<string, StateResource>>;
+  /** The stack's own. */
+  readonly outputs: Readonly<Record<string, unknown>>;
   readonly pendingOperations: readonly {
     readonly type: string;
     readonly resource: { readonly urn: string };
@@ -42,11 +44,13 @@ export function stateFile(backend: string): string {
 export async function readState(backend: string): Promise<StackState> {
   const text = await readFile(stateFile(backend), "utf8");
   const latest = (JSON.parse(text) as StateFile).checkpoint.latest;
-  const resources = (latest?.resources ?? []).filter(({ type }) => !type.startsWith("pulumi:"));
+  const all = latest?.resources ?? [];
+  const resources = all.filter(({ type }) => !type.startsWith("pulumi:"));
   return {
     resources: Object.fromEntries(
       resources.map((resource) => [resource.urn.split("::").at(-1) ?? "", resource]),
     ),
+    outputs: all.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {},
     pendingOperations: latest?.pending_operations ?? [],
     text,
   };

@@ -36,7 +36,8 @@ export function openTerminal(argv: readonly string[], { cwd, env }: Options): Te
     shown: () => shown,
     ended,
     answer: async (question, text) => {
-      for (const end = Date.now() + PATIENCE_MS; !question.test(shown.slice(seen)); await sleep(LOOK_MS)) {
+      for (const end = Date.now() + PATIENCE_MS; !question.test(shown.slice(seen));) {
+        await sleep(LOOK_MS);
         if (Date.now() > end || child.exitCode !== null)
           throw new Error(`the terminal never asked ${String(question)}:\n${shown.slice(-3000)}`);
       }

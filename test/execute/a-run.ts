@@ -128,6 +128,7 @@ function describeRecord({ record }: ReturnType<Journal["read"]>[number]): string
     return `${record.undo ? "undo " : ""}intended ${record.step} ${record.attempt}`;
   if (record.type === "step-settled")
     return `${record.undo ? "undo " : ""}settled ${record.outcome.step} ${record.undo ? (record.outcome.undone ?? "") : record.outcome.status}`;
+  if (record.type === "step-remembered") return `remembered ${record.step}`;
   if (record.type === "run-finished") return `finished ${record.outcome}`;
   return record.type;
 }

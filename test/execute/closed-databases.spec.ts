@@ -18,6 +18,9 @@ const SWAP = aStep({ id: "swap-database", kind: "swap-database" });
 const OPEN = aStep({ id: "open-database", kind: "open-database", params: { fence: FENCE.id } });
 const UPDATE = aStep();
 
+const pointBy = (indirection: object): Step =>
+  aStep({ id: "point-consumers", kind: "point-consumers", params: { indirection } });
+
 const ordersBy = (...steps: Step[]): DataPlan => ({
   ...{ database: "orders", loss: NO_LOSS, cutOver: undefined, estimate: undefined },
   way: { kind: "point-in-time", why: "", at: "2026-11-21T02:00:00Z" },
@@ -36,8 +39,9 @@ describe("the databases that a run keeps closed", () => {
 
   function closedIn(steps: Step[], data: DataPlan[], ...records: JournalRecord[]) {
     const journal = openIn(directory());
-    for (const record of [started(aPlan({ steps, data })), ...records]) journal.append("run-1", record);
-    const entries = journal.read("run-1");
+    const run = `run-${journal.runs().length}`;
+    for (const record of [started(aPlan({ steps, data })), ...records]) journal.append(run, record);
+    const entries = journal.read(run);
     journal.close();
     return closedDatabases(replay(entries));
   }
@@ -80,10 +84,18 @@ describe("the databases that a run keeps closed", () => {
   });
 
   it("are not closed any more once the update gave applications the new address", () => {
-    const steps = [FENCE, UPDATE];
-    const by = (...records: JournalRecord[]) => closedIn(steps, [ordersBy(FENCE)], ...records).length;
-    assert.equal(by(...done(FENCE)), 1);
-    assert.equal(by(...done(FENCE), ...done(UPDATE)), 0);
+    const point = pointBy({ config: { host: "db:host" } });
+    for (const steps of [[FENCE], [FENCE, point]]) {
+      const by = (...records: JournalRecord[]) =>
+        closedIn([...steps, UPDATE], [ordersBy(...steps)], ...records).length;
+      assert.equal(by(...steps.flatMap(done)), 1);
+      assert.equal(by(...steps.flatMap(done), ...done(UPDATE)), 0);
+    }
+  });
+
+  it("are not closed any more once consumers were pointed at the restored one", () => {
+    const steps = [FENCE, pointBy({ secret: { host: "HOST" } })];
+    assert.equal(closedIn([...steps, UPDATE], [ordersBy(...steps)], ...steps.flatMap(done)).length, 0);
   });
 
   it("stay closed over swap and update where a step is to open them", () => {

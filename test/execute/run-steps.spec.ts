@@ -230,4 +230,33 @@ describe("running the steps", () => {
     await run.go();
     assert.deepEqual(seen, [{ snapshot: "s-1" }]);
   });
+
+  it("writes down what a step remembers before its effect, once, and hands it to every later step", async () => {
+    const seen: unknown[] = [];
+    const run = aRun(directory(), {
+      a: {
+        apply: ({ remember, memoryOf }) => {
+          seen.push(memoryOf("a"));
+          remember({ limit: 17 });
+          remember({ limit: 17 });
+          seen.push(run.records().at(-1), memoryOf("a"));
+          return { status: "succeeded", detail: "" };
+        },
+        undo: ({ memoryOf }) => {
+          seen.push(memoryOf("a"));
+          return { status: "succeeded", detail: "" };
+        },
+      },
+      b: {
+        apply: ({ memoryOf }) => {
+          seen.push(memoryOf("a"), memoryOf("b"));
+          return failed;
+        },
+      },
+    });
+    await run.go();
+    const limit = { limit: 17 };
+    assert.deepEqual(seen, [undefined, "remembered a", limit, limit, undefined, limit]);
+    assert.equal(run.records().filter((record) => record === "remembered a").length, 1);
+  });
 });

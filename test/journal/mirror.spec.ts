@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { appendFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { readMirror } from "../../src/journal/read-mirror.ts";
 import type { JournalEntry } from "../../src/model/journal-entry.ts";
 import { useDirectory } from "../_builders/use-directory.ts";
@@ -103,6 +105,39 @@ describe("the journal's copy beside the state", () => {
     await writeFile(shared(), "in the way");
     journal.append("run-1", intended());
     await rm(shared());
+    journal.append("run-1", settled());
+    assert.deepEqual(await copied(), journal.read("run-1"));
+    journal.close();
+  });
+
+  it("has every entry before the journal itself: a machine that dies between the two forks nothing", () => {
+    const journal = openIn(directory(), { mirror: shared() });
+    journal.append("run-1", started());
+    const copies: number[] = [];
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own database below
+    const { prepare } = DatabaseSync.prototype;
+    DatabaseSync.prototype.prepare = function (sql, ...rest) {
+      if (sql.startsWith("INSERT")) copies.push(readFileSync(file(), "utf8").split("\n").length - 1);
+      return prepare.call(this, sql, ...rest);
+    };
+    try {
+      journal.append("run-1", intended());
+    } finally {
+      DatabaseSync.prototype.prepare = prepare;
+    }
+    assert.deepEqual(copies, [2]);
+    journal.close();
+  });
+
+  it("keeps nothing that the journal itself could not take", async () => {
+    const journal = openIn(directory(), { mirror: shared() });
+    journal.append("run-1", started());
+    const blocker = new DatabaseSync(join(directory(), "journal", "journal.db"));
+    blocker.exec("CREATE TRIGGER full BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'full'); END");
+    assert.throws(() => journal.append("run-1", intended()), { code: "JOURNAL_UNWRITABLE" });
+    assert.deepEqual(await copied(), journal.read("run-1"));
+    blocker.exec("DROP TRIGGER full");
+    blocker.close();
     journal.append("run-1", settled());
     assert.deepEqual(await copied(), journal.read("run-1"));
     journal.close();

@@ -1,7 +1,8 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { StepOutcome } from "../../src/model/step.ts";
+import type { StepMemory, StepOutcome } from "../../src/model/step.ts";
 import type { StackEngine } from "../../src/model/stack-engine.ts";
 import type { StepContext } from "../../src/steps/step-kind.ts";
 import { aPlan } from "../_builders/a-plan.ts";
@@ -52,8 +53,22 @@ export async function aStepWorld(overrides: Partial<StepContext> = {}): Promise<
     notify: () => undefined,
     outcomes: new Map(),
     outcomeOf: () => undefined,
+    ...memoryIn(directory, "a-step"),
     wasBegun: false,
     ...overrides,
   };
   return { context, directory, progress, end: () => rm(directory, { recursive: true, force: true }) };
+}
+
+/** What steps write down, as files of a folder: it outlives a context as the journal does. */
+export function memoryIn(directory: string, step: string): Pick<StepContext, "memoryOf" | "remember"> {
+  const file = (id: string): string => join(directory, `${id}.memory.json`);
+  return {
+    memoryOf: (id) =>
+      existsSync(file(id)) ? (JSON.parse(readFileSync(file(id), "utf8")) as StepMemory) : undefined,
+    remember: (memory) => {
+      mkdirSync(directory, { recursive: true });
+      writeFileSync(file(step), JSON.stringify(memory));
+    },
+  };
 }

@@ -6,7 +6,7 @@ import { addressTexts, holds } from "../../data/address-texts.ts";
 import { RollbackError } from "../../model/errors.ts";
 import { blocking, type Finding } from "../../model/finding.ts";
 import type { IndirectionSettings, ObjectKeys } from "../../model/settings.ts";
-import { recall, remember } from "../postgres/step-memory.ts";
+import { recall } from "../postgres/step-memory.ts";
 import type { Observation, StepContext, StepResult } from "../step-kind.ts";
 import type { PointedInstance, PointedPair } from "./point-consumers.ts";
 import { portObjection } from "./port-objection.ts";
@@ -60,13 +60,13 @@ export async function pointObject(
   const objection = portObjection(object, pair);
   if (objection !== undefined) return { status: "failed", detail: objection };
   const kubernetes = await open(object, context);
-  const memory = (await recall(context, MEMORY)) ?? {
+  const memory = recall(context, MEMORY) ?? {
     was: pair.old.identifier,
     restartedAt: new Date().toISOString(),
   };
   const stage = await stageOf(kubernetes, object, pair);
   if (stage.holds === "neither") return { status: "failed", detail: `${stage.detail}; nothing was changed` };
-  await remember(context, memory);
+  context.remember(memory);
   if (stage.holds === "old") {
     const values = addressTexts(object, pair.restored.endpoint);
     const answer = await writeKeys(kubernetes, object, { values, version: stage.version });
@@ -92,7 +92,7 @@ export async function lookAtObject(
   const kubernetes = await open(object, context);
   const { holds: which, detail } = await stageOf(kubernetes, object, pair);
   if (which !== "new") return { found: which === "old" ? "not-done" : "unknown", detail };
-  const memory = await recall(context, MEMORY);
+  const memory = recall(context, MEMORY);
   for (const deployment of restartsOf(object)) {
     const at = await restartedAt(kubernetes, deployment);
     if (memory === undefined || at !== memory.restartedAt)

@@ -11,7 +11,7 @@ import { fenceFindings } from "./fence-findings.ts";
 import { accessBefore, FENCE_MEMORY, type FenceMemory, looksFenced, takeBackFence } from "./fence.ts";
 import { findingsOf } from "./findings-of.ts";
 import { disturbed, noisy, proveFence } from "./prove-fence.ts";
-import { recall, remember } from "./step-memory.ts";
+import { recall } from "./step-memory.ts";
 
 const SETTINGS = z.strictObject({
   connection: CONNECTION,
@@ -65,8 +65,8 @@ async function apply(params: FenceSettings, context: StepContext): Promise<StepR
   return withDatabase(
     outside,
     async (watcher) => {
-      const memory = (await recall(context, FENCE_MEMORY)) ?? (await accessBefore(watcher, name, params));
-      await remember(context, memory);
+      const memory = recall(context, FENCE_MEMORY) ?? (await accessBefore(watcher, name, params));
+      context.remember(memory);
       try {
         const { proof, counts } = await proveFence(watcher, connection, { order: params, context });
         if (!proof.isQuiet) {
@@ -102,7 +102,7 @@ const spared = ({ blockOwnUser }: FenceSettings, { user }: DatabaseConnection): 
 
 async function observe(params: FenceSettings, context: StepContext): Promise<Observation> {
   const connection = await openConnection(params.connection, context);
-  const memory = await recall(context, FENCE_MEMORY);
+  const memory = recall(context, FENCE_MEMORY);
   const access = await withDatabase(fromOutside(connection, params.maintenanceDatabase), (watcher) =>
     readAccess(watcher, connection.database),
   );
@@ -113,7 +113,7 @@ async function observe(params: FenceSettings, context: StepContext): Promise<Obs
   if (memory === undefined)
     return {
       found: "unknown",
-      detail: `${name} is closed, and nothing here says how it was before: resume on the machine where the run was begun, or open it and decide retry`,
+      detail: `${name} is closed, and not by this run: open it or find out who did, then decide retry`,
     };
   // Silence is proven anew, and rows are counted, before anything builds on them.
   return { found: "remaining", detail: `${name} is closed; its silence is not proven yet` };
@@ -121,8 +121,7 @@ async function observe(params: FenceSettings, context: StepContext): Promise<Obs
 
 async function undo(params: FenceSettings, context: StepContext): Promise<StepResult> {
   const connection = await openConnection(params.connection, context);
-  const told = FENCE_MEMORY.safeParse(context.outcomeOf(context.step.id)?.data);
-  const memory = (await recall(context, FENCE_MEMORY)) ?? told.data;
+  const memory = recall(context, FENCE_MEMORY);
   if (memory === undefined)
     return { status: "failed", detail: "nothing says who might connect before the fence" };
   try {

@@ -13,7 +13,7 @@ import { findingsOf } from "./findings-of.ts";
 import { measureDown, migrationFindings } from "./migration-findings.ts";
 import { MIGRATIONS, openMigrations } from "./migration-settings.ts";
 import { safetyCopy } from "./safety-copy.ts";
-import { recall, remember } from "./step-memory.ts";
+import { recall } from "./step-memory.ts";
 
 const SETTINGS = z.strictObject({
   connection: CONNECTION,
@@ -64,9 +64,9 @@ async function apply(params: MigrateDownSettings, context: StepContext): Promise
   const connection = await openConnection(params.connection, context);
   const tool = await openMigrations(params.migrations, connection, context);
   const plan = await planDown(tool, params.to);
-  const memory = await recall(context, MEMORY);
+  const memory = recall(context, MEMORY);
   const before = memory ?? (await look(plan, connection));
-  await remember(context, before);
+  context.remember(before);
   if (plan.revert.length === 0) return { status: "succeeded", detail: `already at ${versionLabel(plan.to)}` };
 
   const stranger = memory === undefined ? await otherUpdate(context) : undefined;
@@ -96,7 +96,7 @@ async function observe(params: MigrateDownSettings, context: StepContext): Promi
   if (!(await awaitEarlierAttempt(connection, context.signal)))
     return { found: "unknown", detail: "a session of an earlier attempt is still at work in the database" };
   const tool = await openMigrations(params.migrations, connection, context);
-  const before = await recall(context, MEMORY);
+  const before = recall(context, MEMORY);
   return compare({ params, connection, tool, before });
 }
 
@@ -113,13 +113,12 @@ async function compare({ params, connection, tool, before }: Comparison): Promis
   if (dirty !== undefined)
     return { found: "unknown", detail: `the database is between two versions: ${dirty}` };
   const stands = `the database stands at ${versionLabel(version)}`;
+  if (before === undefined) return { found: "not-done", detail: `${stands}; it had not been begun` };
   const isTarget =
     version === undefined
-      ? before?.to === undefined
-      : answersTo({ version, name: "" }, before?.to ?? params.to);
-  if (isTarget && before !== undefined) return { found: "done", detail: stands, data: { to: version } };
-  if (before === undefined)
-    return { found: "unknown", detail: `${stands}; nothing says where it stood before` };
+      ? before.to === undefined
+      : answersTo({ version, name: "" }, before.to ?? params.to);
+  if (isTarget) return { found: "done", detail: stands, data: { to: version } };
   if (version !== before.from) return { found: "remaining", detail: `${stands}, on its way down` };
   const fingerprint = await fingerprintOf(connection);
   if (fingerprint === before.fingerprint) return { found: "not-done", detail: stands };

@@ -40,7 +40,7 @@ export const openDatabase: StepKind<Settings> = {
 
 async function apply(params: Settings, context: StepContext): Promise<StepResult> {
   const connection = await openConnection(params.connection, context);
-  const memory = await fenceOf(params, context);
+  const memory = fenceOf(params, context);
   if (memory?.database !== connection.database) {
     return {
       status: "unknown",
@@ -66,9 +66,8 @@ async function observe(params: Settings, context: StepContext): Promise<Observat
     : { found: "remaining", detail: `${name} is open; who may connect is set once more` };
 }
 
-/** What the fence's step wrote down, here or in the journal. */
-async function fenceOf({ fence }: Settings, context: StepContext): Promise<FenceMemory | undefined> {
+/** What the fence's step wrote down before it closed the database. */
+function fenceOf({ fence }: Settings, context: StepContext): FenceMemory | undefined {
   const step = context.plan.steps.find(({ id }) => id === fence);
-  const here = step && (await recall({ ...context, step }, FENCE_MEMORY));
-  return here ?? FENCE_MEMORY.safeParse(context.outcomeOf(fence)?.data).data;
+  return step && recall({ ...context, step }, FENCE_MEMORY);
 }

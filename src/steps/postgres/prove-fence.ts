@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { durationMs } from "../../adapters/shell-settings.ts";
+import { closeDatabase } from "../../adapters/postgres-access.ts";
 import { proveQuiet, type QuietProof } from "../../adapters/postgres-quiet.ts";
 import { countRows } from "../../adapters/postgres-tables.ts";
 import { type Database, withDatabase } from "../../adapters/postgres.ts";
@@ -28,7 +29,9 @@ export async function proveFence(
 ): Promise<FencedDatabase> {
   const { signal } = context;
   // Opened first: behind the fence it might not get in any more.
-  const inside = await openInside(connection, signal).catch(() => undefined);
+  const inside =
+    (await openInside(connection, signal).catch(() => undefined)) ??
+    (await enterAlone(watcher, connection, order.readOnly, signal));
   try {
     await raiseFence(watcher, connection.database, order);
     const proof = await proveQuiet(watcher, connection.database, {
@@ -42,6 +45,21 @@ export async function proveFence(
   } finally {
     await inside?.end();
   }
+}
+
+/**
+ * Gets into a database that keeps our own role out already, closed by an attempt or a run before: for a moment it alone is let in.
+ *
+ * Whoever else comes in as that role meanwhile is ended before the silence is proven.
+ */
+async function enterAlone(
+  watcher: Database,
+  connection: DatabaseConnection,
+  readOnly: boolean,
+  signal: AbortSignal,
+): Promise<Inside | undefined> {
+  await closeDatabase(watcher, connection.database, { keep: connection.user, limit: false, readOnly });
+  return openInside(connection, signal).catch(() => undefined);
 }
 
 /** Says what kept a database from being quiet that was opened again; `spared` is the role that gets past its fence. */

@@ -13,7 +13,7 @@ import { DUMP } from "./dump-settings.ts";
 import { findingsOf } from "./findings-of.ts";
 import { lossOf } from "./loss-of.ts";
 import { restoreScratch } from "./restore-scratch.ts";
-import { recall, remember } from "./step-memory.ts";
+import { recall } from "./step-memory.ts";
 import { switchBack, switchIn } from "./switch-in.ts";
 
 const SETTINGS = z.strictObject({
@@ -66,15 +66,15 @@ async function apply(params: RestoreDumpSettings, context: StepContext): Promise
   if (refusal !== undefined) return { status: "failed", detail: refusal.message };
   const connection = await openConnection(params.connection, context);
   const outside = fromOutside(connection, params.maintenanceDatabase);
-  const earlier = await recall(context, RESTORE_MEMORY);
+  const earlier = recall(context, RESTORE_MEMORY);
   const memory = earlier ?? (await begin(params, context));
-  await remember(context, memory);
+  context.remember(memory);
   const { scratch } = memory;
   try {
     const order = { connection, outside, scratch, facts, context, invariants: params.invariants };
     const restored = await restoreScratch({ ...order, isOurs: earlier !== undefined });
     const ready = { ...memory, scratchOid: restored.oid };
-    await remember(context, ready);
+    context.remember(ready);
     const switched = await switchIn(ready, { params, connection, outside, context });
     if (!switched.isDone) {
       await withDatabase(outside, (session) => dropScratch(session, scratch));
@@ -110,9 +110,8 @@ async function begin(params: RestoreDumpSettings, context: StepContext): Promise
 }
 
 async function observe(params: RestoreDumpSettings, context: StepContext): Promise<Observation> {
-  const memory = await recall(context, RESTORE_MEMORY);
-  if (memory === undefined)
-    return { found: "unknown", detail: "nothing says which databases this step made" };
+  const memory = recall(context, RESTORE_MEMORY);
+  if (memory === undefined) return { found: "not-done", detail: "it had made no database" };
   return look(memory, params, context);
 }
 
@@ -123,7 +122,7 @@ async function look(
   context: StepContext,
 ): Promise<Observation> {
   const connection = await openConnection(params.connection, context);
-  const now = await recall(context, RESTORE_MEMORY);
+  const now = recall(context, RESTORE_MEMORY);
   const { live, liveOid, scratch } = memory;
   const scratchOid = now?.scratchOid ?? memory.scratchOid;
   return withDatabase(fromOutside(connection, params.maintenanceDatabase), async (session) => {
@@ -145,8 +144,7 @@ async function look(
 }
 
 async function undo(params: RestoreDumpSettings, context: StepContext): Promise<StepResult> {
-  const told = RESTORE_MEMORY.safeParse(context.outcomeOf(context.step.id)?.data);
-  const memory = (await recall(context, RESTORE_MEMORY)) ?? told.data;
+  const memory = recall(context, RESTORE_MEMORY);
   if (memory === undefined)
     return { status: "failed", detail: "nothing says which databases this step switched" };
   const seen = await look(memory, params, context);

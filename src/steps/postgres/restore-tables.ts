@@ -14,7 +14,7 @@ import { exchangeRows, keptName, labelsOf, putBack } from "./exchange-rows.ts";
 import { findingsOf } from "./findings-of.ts";
 import { lossOf } from "./loss-of.ts";
 import { restoreScratch } from "./restore-scratch.ts";
-import { recall, remember } from "./step-memory.ts";
+import { recall } from "./step-memory.ts";
 import { judgeTables } from "./table-findings.ts";
 
 const SETTINGS = z.strictObject({
@@ -59,9 +59,9 @@ async function apply(params: RestoreTablesSettings, context: StepContext): Promi
   if (refusal !== undefined) return { status: "failed", detail: refusal.message };
   const connection = await openConnection(params.connection, context);
   const outside = fromOutside(connection, params.maintenanceDatabase);
-  const earlier = await recall(context, MEMORY);
+  const earlier = recall(context, MEMORY);
   const scratch = earlier?.scratch ?? nameBeside(connection.database, "restore", context.run);
-  await remember(context, { scratch });
+  context.remember({ scratch });
   const order = { connection, outside, scratch, facts, context, invariants: params.invariants };
   const restored = await restoreScratch({ ...order, isOurs: earlier !== undefined });
   try {
@@ -118,7 +118,7 @@ async function look(
     return { found: "done", detail: `the rows of before are in ${kept.join(", ")}`, data: { kept } };
   if (missing.length < kept.length)
     return { found: "unknown", detail: `of ${kept.join(", ")}, ${missing.join(", ")} is missing` };
-  const memory = await recall(context, MEMORY);
+  const memory = recall(context, MEMORY);
   const outside = fromOutside(connection, params.maintenanceDatabase);
   const left = memory && (await withDatabase(outside, (session) => databaseOid(session, memory.scratch)));
   return left === undefined

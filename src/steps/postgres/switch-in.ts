@@ -9,7 +9,6 @@ import type { StepContext, StepResult } from "../step-kind.ts";
 import { liftFence, rememberAccess } from "./fence.ts";
 import { noisy, proveFence } from "./prove-fence.ts";
 import type { RestoreDumpSettings, RestoreMemory } from "./restore-dump.ts";
-import { remember } from "./step-memory.ts";
 
 interface Place {
   readonly params: RestoreDumpSettings;
@@ -103,7 +102,7 @@ async function fenceHere(
 ): Promise<Fenced | { readonly detail: string }> {
   // After a crash behind our own fence, what it changed is in the memory only.
   const before = memory.before ?? (await rememberAccess(session, memory.live, params.blockOwnUser)).before;
-  await remember(context, { ...memory, before, fencedHere: true });
+  context.remember({ ...memory, before, fencedHere: true });
   try {
     const order = { ...params, readOnly: true, tables: [] };
     const { proof, counts } = await proveFence(session, connection, { order, context });

@@ -20,6 +20,7 @@ import { aStep } from "../../_builders/a-step.ts";
 import { aStackEngine } from "../../_builders/a-stack-engine.ts";
 import { BASE, clientOf, describeOne, PASSWORD, query, untilAvailable } from "../../lab/cloud/rds-harness.ts";
 import { eventually, type Lab } from "../../lab/cloud/start-lab.ts";
+import { memoryIn } from "../step-context.ts";
 
 /** The run whose names the specs expect. */
 export const RUN = "20261121-030000-abc123";
@@ -141,6 +142,7 @@ export function contextFor(
     run: RUN,
     plan: aPlan(),
     wasBegun: false,
+    ...memoryIn(runDirectory, overrides.step?.id ?? "a-step"),
     projectDirectory: runDirectory,
     currentDirectory: runDirectory,
     runDirectory,

@@ -148,7 +148,7 @@ describe("pointing consumers by a key in a cluster", function () {
     const step = dataStep("point-consumers", { instance: instanceSettings(source), indirection });
     const engine = aStackEngine({ readCheckpoint: () => Promise.resolve(aCheckpoint({ resources })) });
     const context: StepContext = {
-      ...contextFor(lab, join(directory(), name), { engine, environment }),
+      ...contextFor(lab, join(directory(), name), { engine, environment, step }),
       step,
       outcomes: new Map(),
       outcomeOf: () => undefined,

@@ -1,6 +1,6 @@
 import type { DatabaseConnection } from "../../../src/model/data.ts";
 import type { StepKind } from "../../../src/steps/step-kind.ts";
-import { aStepWorld, type StepWorld } from "../step-context.ts";
+import { aStepWorld, memoryIn, type StepWorld } from "../step-context.ts";
 
 /** The variable that the specs' settings refer to. */
 export const PASSWORD_VARIABLE = "SHOP_PASSWORD";
@@ -17,7 +17,12 @@ export async function aDatabaseWorld(connection: DatabaseConnection): Promise<St
 }
 
 /** A step kind with its settings parsed, in one world. */
-export function bind<Params>(kind: StepKind<Params>, settings: object, { context }: StepWorld) {
+export function bind<Params>(
+  kind: StepKind<Params>,
+  settings: object,
+  { context: given, directory }: StepWorld,
+) {
+  const context = { ...given, ...memoryIn(directory, given.step.id) };
   const params = kind.settings.parse(settings);
   return {
     check: () => kind.check(params, context),
