@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { ERRORS } from "../src/model/errors.ts";
 import { ALL_STEP_KINDS } from "../src/registries.ts";
 import { PROBE_KINDS } from "../src/verify/registry.ts";
@@ -10,6 +10,7 @@ import { PROBE_KINDS } from "../src/verify/registry.ts";
  * `node tools/write-docs.ts` writes them; a spec fails when they are not fresh.
  */
 const ROOT = join(import.meta.dirname, "..");
+const SOURCE = join(ROOT, "src");
 
 /** Every generated page by its path, so that a spec can compare without writing. */
 export function generatedPages(): ReadonlyMap<string, string> {
@@ -21,23 +22,55 @@ export function generatedPages(): ReadonlyMap<string, string> {
 }
 
 function gatesPage(): string {
-  const folder = join(ROOT, "src", "gates");
-  const files = registryOrder(readFileSync(join(folder, "registry.ts"), "utf8"));
-  const rows = files.map((file) => {
-    const text = readFileSync(join(folder, file), "utf8");
-    const codes = new Set([...text.matchAll(/"([A-Z]+(?:_[A-Z]+)+)"/g)].map(([, code = ""]) => code));
-    return [
-      firstSentence(text),
-      [...codes].map((code) => `\`${code}\``).join(", "),
-      `[${file}](../src/gates/${file})`,
-    ];
-  });
-  return page(
+  const gates = registryOrder(readFileSync(join(SOURCE, "gates", "registry.ts"), "utf8"));
+  const header = ["What it does", "Findings", "File"];
+  const first = page(
     "Gates",
     "What stands between a plan and its run. A blocking finding refuses it.",
-    ["What it does", "Findings", "File"],
-    rows,
+    header,
+    gates.map((file) => findingRow(`gates/${file}`)),
   );
+  const others = findingFiles().map(shortRow);
+  return `${first}
+## Findings of the data and of steps
+
+The choice of each database's way back and the steps of the plan add what they find before anything is changed. Where a look
+itself fails, the finding bears the code of that [error](errors.md).
+
+${table(header, others)}`;
+}
+
+const findingRow = (file: string): string[] => {
+  const text = readFileSync(join(SOURCE, file), "utf8");
+  const codes = findingCodes(text).map((code) => `\`${code}\``);
+  return [promiseOf(text), codes.join(", "), `[${basename(file)}](../src/${file})`];
+};
+
+/** Of a step only what it does; why, and what it needs, is said with the step. */
+const shortRow = (file: string): string[] => {
+  const [promise = "", ...more] = findingRow(file);
+  return [/^.*?[.](?=\s|$)/.exec(promise)?.[0] ?? promise, ...more];
+};
+
+/** The files beside the gates that make findings with codes of their own. */
+export function findingFiles(): string[] {
+  return readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.startsWith("gates/"))
+    .filter((file) => findingCodes(readFileSync(join(SOURCE, file), "utf8")).length > 0)
+    .sort();
+}
+
+/**
+ * The codes that a file gives to findings: every one that is written in a file that makes some.
+ *
+ * Left out are those that an error bears, that are only compared with, and that are members of a set.
+ */
+export function findingCodes(text: string): string[] {
+  if (!/import \{[^}]*\b(?:blocking|warning|note)\b[^}]*\} from "[^"]*\/finding\.ts"/.test(text)) return [];
+  const codes = text.matchAll(
+    /(?<!RollbackError\(\s*)(?<![!=]==\s*)(?<!new Set\(\[[^\]]*)"([A-Z]+(?:_[A-Z]+)+)"/g,
+  );
+  return [...new Set([...codes].map(([, code = ""]) => code))];
 }
 
 /** The gate files in the order in which the registry asks them. */
@@ -52,11 +85,15 @@ function registryOrder(registry: string): string[] {
   return list.split(",").flatMap((name) => fileOf.get(name.trim()) ?? []);
 }
 
-function firstSentence(text: string): string {
-  const comment =
-    /\/\*\*([\s\S]*?)\*\/\s*export function/.exec(
-      text.slice(text.lastIndexOf("/**", text.indexOf("export function"))),
-    )?.[1] ?? "";
+/** What the export that makes the findings promises, else the first one that has a docstring. */
+function promiseOf(text: string): string {
+  const exported = [
+    ...text.matchAll(
+      /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export ((?:async )?(?:function|const)[\s\S]*?)(?:\{|=>)\n/g,
+    ),
+  ];
+  const makes = exported.find(([, , signature]) => /Finding\b/.test(signature ?? ""));
+  const comment = (makes ?? exported[0])?.[1] ?? "";
   const plain = comment.replaceAll(/^\s*\*\s?/gm, "").trim();
   return (plain.split(/\n\s*\n/)[0] ?? "").replaceAll("\n", " ").trim();
 }

@@ -52,7 +52,7 @@ function titleOf({ database, way }: DataPlan): string {
 function lossSentences({ way, loss }: DataPlan): string[] {
   if (way.kind === "down-migration") {
     return loss.drops.length === 0
-      ? ["gives up nothing"]
+      ? ["drops nothing"]
       : [
           // The number before the names: long names may be cut.
           `gives up ${mostRows(loss)}; drops ${listed(loss.drops.map(({ name, rows }) => [name, rows]))}`,

@@ -36,15 +36,18 @@ export async function planData(
   }));
 }
 
-/** By rename the address stays: whoever was not stopped is on the restored data before the program went back. */
+/** Whoever was not stopped finds the data that went back before the program did: at the same address, or opened again. */
 function meetings({ plan }: PlannedDatabase, steps: readonly StepSettings[]): Finding[] {
   const isStopped = steps.some(({ kind, phase }) => (phase ?? ALL_STEP_KINDS.get(kind)?.phase) === "fence");
-  if (plan?.cutOver?.kind !== "rename" || isStopped) return [];
+  if (plan === undefined || isStopped) return [];
+  const isDown = plan.way.kind === "down-migration";
+  if (!isDown && plan.cutOver?.kind !== "rename") return [];
+  const when = isDown ? "the way down" : "the cut-over";
   return [
     warning({
       code: "DEPLOYED_RELEASE_MEETS_DATA",
       subject: plan.database,
-      message: `between the cut-over and the update the release that is deployed now works on the restored "${plan.database}"`,
+      message: `between ${when} and the update the release that is deployed now works on the ${isDown ? "older schema of" : "restored"} "${plan.database}"`,
       remedy:
         "stop it in phase fence and start it in phase start (rollback.yaml), above all if it migrates by itself",
     }),

@@ -31,7 +31,7 @@ export function stepContext(
   signal: AbortSignal,
 ): StepContext {
   const { request, found } = session;
-  const engine = withRunConfig(approved, told.outcomes);
+  const engine = withRunConfig(approved, { plan, outcomeOf: told.outcomeOf });
   return {
     run,
     plan,

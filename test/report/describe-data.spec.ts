@@ -56,7 +56,7 @@ describe("what a plan says of one database", () => {
   });
 
   it("tells a loss that is nothing from one that is unknown", () => {
-    assert.match(textOf(aWayDown({ loss: aLoss() })), /^gives up nothing$/m);
+    assert.match(textOf(aWayDown({ loss: aLoss() })), /^drops nothing$/m);
     const empty = aLoss({ drops: [{ name: "public.empty", rows: 0 }] });
     assert.match(textOf(aWayDown({ loss: empty })), /^gives up no rows; drops public\.empty 0$/m);
     const drops = [

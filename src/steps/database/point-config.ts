@@ -4,7 +4,7 @@ import type { AddressKeys } from "../../model/settings.ts";
 import type { StepContext, StepResult } from "../step-kind.ts";
 import type { PointedInstance, PointedPair } from "./point-consumers.ts";
 import { portObjection } from "./port-objection.ts";
-import { runConfig, runConfigData } from "./run-config.ts";
+import { runConfigData } from "./run-config.ts";
 
 /** Says why configuration keys cannot be pointed elsewhere: missing, secret, or not at the present instance. */
 export async function configFindings(
@@ -43,7 +43,7 @@ export async function configFindings(
 export async function pointConfig(
   keys: AddressKeys,
   { old, restored }: PointedPair,
-  { engine, outcomes, plan }: StepContext,
+  { engine, plan }: StepContext,
 ): Promise<StepResult> {
   const objection = portObjection(keys, { old, restored });
   if (objection !== undefined) return { status: "failed", detail: objection };
@@ -61,7 +61,7 @@ export async function pointConfig(
     status: "succeeded",
     detail: `the program runs with ${changed.join(", ")} in this run; ${write}`,
     data: {
-      ...runConfigData({ ...runConfig(outcomes), ...after }),
+      ...runConfigData(after),
       next: [`pulumi config set-all --stack ${stack} ${pairs.join(" ")}  # ${write}`],
     },
   };

@@ -1,6 +1,7 @@
 import { digestOf } from "../../model/digest.ts";
 import { RollbackError } from "../../model/errors.ts";
 import type { StackEngine } from "../../model/stack-engine.ts";
+import type { StepOutcome } from "../../model/step.ts";
 import type { StepContext } from "../step-kind.ts";
 
 type RunConfig = Readonly<Record<string, string>>;
@@ -10,9 +11,15 @@ export function runConfigData(config: RunConfig): Record<string, unknown> {
   return { config, configDigest: digestOf(config) };
 }
 
-/** The configuration values that this run changed so far. */
-export function runConfig(outcomes: StepContext["outcomes"]): RunConfig {
-  const data = outcomes.get("point-consumers")?.data;
+type Told = Pick<StepContext, "plan" | "outcomeOf">;
+
+/** The configuration values that this run changed so far, for whichever of its databases. */
+export function runConfig({ plan, outcomeOf }: Told): RunConfig {
+  const pointed = plan.steps.filter(({ kind }) => kind === "point-consumers");
+  return Object.assign({}, ...pointed.map(({ id }) => configIn(outcomeOf(id)?.data))) as RunConfig;
+}
+
+function configIn(data: StepOutcome["data"]): RunConfig {
   const config = data?.["config"] as RunConfig | undefined;
   if (config === undefined) return {};
   // What is journalled is redacted: a secret that occurs in an address would deploy a mutilated one.
@@ -27,7 +34,7 @@ export function runConfig(outcomes: StepContext["outcomes"]): RunConfig {
 }
 
 /** The engine whose program runs with the configuration as this run changed it. */
-export function withRunConfig(engine: StackEngine, outcomes: StepContext["outcomes"]): StackEngine {
-  const config = runConfig(outcomes);
+export function withRunConfig(engine: StackEngine, told: Told): StackEngine {
+  const config = runConfig(told);
   return Object.keys(config).length === 0 ? engine : engine.withConfig(config);
 }

@@ -10,6 +10,9 @@ import { openConnection } from "./connection-settings.ts";
 import type { MigrateDownSettings } from "./migrate-down.ts";
 import { openMigrations } from "./migration-settings.ts";
 
+/** Steps that keep a copy of a database. */
+const COPIES: ReadonlySet<string> = new Set(["take-snapshot", "dump-database"]);
+
 /** Looks at the way down before anything is stopped: whether there is one, and what it loses. */
 export async function migrationFindings(
   params: MigrateDownSettings,
@@ -24,12 +27,13 @@ export async function migrationFindings(
   }
   const { measured, refusals } = await measureDown(params, connection, { tool, plan });
   if (refusals.length > 0) return refusals;
+  const isKept = context.plan.steps.some(({ kind }) => COPIES.has(kind));
   return measured.map(({ kind, name, rows }) =>
     warning({
       code: "MIGRATION_LOSES_ROWS",
       subject: name,
       message: `going down, ${kind} loses ${rows === null ? "an unknown number of" : rows} rows`,
-      remedy: "accepted; the safety copy keeps them",
+      remedy: isKept ? "accepted; the safety copy keeps them" : "accepted; this run takes no copy of them",
     }),
   );
 }

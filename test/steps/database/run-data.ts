@@ -34,7 +34,7 @@ export async function runData(
         const context = contextFor(lab, directory, { plan, ...overrides });
         return {
           ...context,
-          engine: withRunConfig(context.engine, told.outcomes),
+          engine: withRunConfig(context.engine, { plan, outcomeOf: told.outcomeOf }),
           step,
           ...told,
           signal,
