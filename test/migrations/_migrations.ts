@@ -30,8 +30,11 @@ export function sourceIn(
 }
 
 /** Opens the tool that the files say. */
-export const openIn = (project: string, connection: DatabaseConnection): Promise<MigrationTool> =>
-  openMigrationTool(undefined, sourceIn(project, connection));
+export const openIn = (
+  project: string,
+  connection: DatabaseConnection,
+  more: Partial<MigrationSource> = {},
+): Promise<MigrationTool> => openMigrationTool(undefined, sourceIn(project, connection, more));
 
 /** Three versions of a shop: 3 is the last, and 2 added a column that 3 filled. */
 export const SHOP: Readonly<Record<string, string>> = {

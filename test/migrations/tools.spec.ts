@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { chmod, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { destructiveUp, downLosses } from "../../src/migrations/down-losses.ts";
 import { openMigrationTool } from "../../src/migrations/open-tool.ts";
@@ -87,10 +87,11 @@ describe("migration tools", () => {
     });
 
     it("is refused where it is not installed", async () => {
-      await writeFiles(project(), { "node_modules/.bin/node-pg-migrate": "not executable any more" });
-      const { chmod } = await import("node:fs/promises");
       await chmod(join(project(), "node_modules/.bin/node-pg-migrate"), 0o644);
-      await assert.rejects(goDown("0"), refusedWith(/not installed in the project/));
+      const tool = await openIn(project(), server().connection("shop"), {
+        environment: { PATH: "/nowhere" },
+      });
+      await assert.rejects(planDown(tool, "0"), refusedWith(/not installed in the project/));
     });
   });
 

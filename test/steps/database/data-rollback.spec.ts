@@ -2,32 +2,20 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { CreateDBSnapshotCommand, type DBInstance, type RDSClient } from "@aws-sdk/client-rds";
 import { useDirectory } from "../../_builders/use-directory.ts";
-import { callsOf } from "../../lab/cloud/lab-control.ts";
 import { clientOf, query, snapshotAvailable, untilAvailable } from "../../lab/cloud/rds-harness.ts";
 import { endLab, eventually, type Lab, startLab } from "../../lab/cloud/start-lab.ts";
 import { writeFiles } from "../../migrations/_migrations.ts";
-import { aSource, connectionTo, contextFor, dataStep, instanceSettings, look } from "./data-world.ts";
-import { type KillPoint, outcomesIn, runData } from "./run-data.ts";
-
-const POINTS: readonly KillPoint[] = ["before-intent", "after-intent", "after-effect", "after-outcome"];
-const KINDS = ["take-snapshot", "restore-database", "swap-database", "keep-old-database"];
-
-/** Every data step but the state's, for an instance whose snapshot `good` is to come back. */
-function stepsFor(source: DBInstance, snapshot: string) {
-  const instance = instanceSettings(source);
-  const connection = connectionTo(source);
-  return [
-    dataStep("take-snapshot", { instance, connection }),
-    dataStep("restore-database", { instance, from: { snapshot } }),
-    dataStep("validate-database", {
-      instance,
-      connection,
-      invariants: ["SELECT count(*) = 2 FROM orders"],
-    }),
-    dataStep("swap-database", { instance }),
-    dataStep("keep-old-database", { instance, keepDays: 9 }),
-  ];
-}
+import {
+  aBrokenDatabase,
+  aSource,
+  connectionTo,
+  contextFor,
+  dataStep,
+  instanceSettings,
+  look,
+  stepsFor,
+} from "./data-world.ts";
+import { outcomesIn, runData } from "./run-data.ts";
 
 /** All that AWS says of an instance, but for what makes it another one. */
 function configurationOf(instance: DBInstance): Partial<DBInstance> {
@@ -56,19 +44,8 @@ describe("a data rollback on RDS", function () {
   });
   after(() => endLab(lab));
 
-  /** An instance with a good snapshot and three bad rows after it. */
-  const aBrokenDatabase = async (name: string): Promise<DBInstance> => {
-    const source = await aSource(lab, name);
-    const names = { DBInstanceIdentifier: name, DBSnapshotIdentifier: `${name}-good` };
-    await rds.send(new CreateDBSnapshotCommand(names));
-    await snapshotAvailable(rds, names.DBSnapshotIdentifier);
-    await untilAvailable(rds, name);
-    await query(source, "INSERT INTO orders VALUES (3), (4), (5); CREATE TABLE audit (id int)", "platform");
-    return source;
-  };
-
   it("restores beside the old one, counts the loss, exchanges the names and keeps the old one", async () => {
-    const source = await aBrokenDatabase("orders");
+    const source = await aBrokenDatabase(lab, "orders");
     const result = await runData(lab, directory(), stepsFor(source, "orders-good"));
     assert.equal(result.outcome, "rolled-back", result.detail);
 
@@ -117,7 +94,7 @@ describe("a data rollback on RDS", function () {
   });
 
   it("fails a restored database whose invariants do not hold", async () => {
-    const source = await aBrokenDatabase("unfit");
+    const source = await aBrokenDatabase(lab, "unfit");
     const steps = validated(source, "unfit-good", { invariants: ["SELECT count(*) = 5 FROM orders"] });
     const result = await runData(lab, directory(), steps);
     assert.equal(result.outcome, "undone");
@@ -156,7 +133,7 @@ describe("a data rollback on RDS", function () {
   });
 
   it("lets nothing take the old place to which the application cannot log in: its password is one of before", async () => {
-    const source = await aBrokenDatabase("rotated");
+    const source = await aBrokenDatabase(lab, "rotated");
     await query(source, "ALTER ROLE app PASSWORD 'a-new-password'", "platform");
     const environment = { ...contextFor(lab, directory()).environment, DB_PASSWORD: "a-new-password" };
     const steps = stepsFor(source, "rotated-good");
@@ -165,21 +142,4 @@ describe("a data rollback on RDS", function () {
     assert.match(result.detail, /a restored database has the logins and passwords of then/);
     assert.equal((await look(rds, "rotated"))?.DbiResourceId, source.DbiResourceId);
   });
-
-  for (const kind of KINDS) {
-    for (const point of POINTS) {
-      it(`makes everything once when it is killed ${point} of ${kind}`, async () => {
-        const name = `${kind.slice(0, 4)}-${point}`;
-        const source = await aBrokenDatabase(name);
-        const kill = { step: kind, point };
-        const result = await runData(lab, directory(), stepsFor(source, `${name}-good`), { kill });
-        assert.equal(result.outcome, "rolled-back", result.detail);
-        assert.equal((await look(rds, `${name}-old-abc123`))?.DbiResourceId, source.DbiResourceId);
-        const restored = await callsOf(lab, { identifier: `${name}-restored-abc123` });
-        assert.equal(restored.counts["RestoreDBInstanceFromDBSnapshot"]?.effects, 1);
-        const taken = await callsOf(lab, { identifier: `rollback-20261121-030000-abc123-${name}-safety` });
-        assert.equal(taken.counts["CreateDBSnapshot"]?.effects, 1);
-      });
-    }
-  }
 });

@@ -1,6 +1,7 @@
 import {
   AddRoleToDBInstanceCommand,
   CreateDBInstanceCommand,
+  CreateDBSnapshotCommand,
   ModifyDBInstanceCommand,
   type DBInstance,
   type RDSClient,
@@ -18,7 +19,15 @@ import type { AnyStepKind, StepContext, StepKind } from "../../../src/steps/step
 import { aPlan } from "../../_builders/a-plan.ts";
 import { aStep } from "../../_builders/a-step.ts";
 import { aStackEngine } from "../../_builders/a-stack-engine.ts";
-import { BASE, clientOf, describeOne, PASSWORD, query, untilAvailable } from "../../lab/cloud/rds-harness.ts";
+import {
+  BASE,
+  clientOf,
+  describeOne,
+  PASSWORD,
+  query,
+  snapshotAvailable,
+  untilAvailable,
+} from "../../lab/cloud/rds-harness.ts";
 import { eventually, type Lab } from "../../lab/cloud/start-lab.ts";
 import { memoryIn } from "../step-context.ts";
 
@@ -130,6 +139,35 @@ export async function aSource(lab: Lab, identifier: string): Promise<DBInstance>
   const source = await untilAvailable(rds, identifier);
   await query(source, "CREATE TABLE orders (id int); INSERT INTO orders VALUES (1), (2)", "platform");
   return source;
+}
+
+/** An instance with a good snapshot and three bad rows after it. */
+export async function aBrokenDatabase(lab: Lab, name: string): Promise<DBInstance> {
+  const rds = clientOf(lab);
+  const source = await aSource(lab, name);
+  const names = { DBInstanceIdentifier: name, DBSnapshotIdentifier: `${name}-good` };
+  await rds.send(new CreateDBSnapshotCommand(names));
+  await snapshotAvailable(rds, names.DBSnapshotIdentifier);
+  await untilAvailable(rds, name);
+  await query(source, "INSERT INTO orders VALUES (3), (4), (5); CREATE TABLE audit (id int)", "platform");
+  return source;
+}
+
+/** Every data step but the state's, for an instance whose snapshot `good` is to come back. */
+export function stepsFor(source: DBInstance, snapshot: string) {
+  const instance = instanceSettings(source);
+  const connection = connectionTo(source);
+  return [
+    dataStep("take-snapshot", { instance, connection }),
+    dataStep("restore-database", { instance, from: { snapshot } }),
+    dataStep("validate-database", {
+      instance,
+      connection,
+      invariants: ["SELECT count(*) = 2 FROM orders"],
+    }),
+    dataStep("swap-database", { instance }),
+    dataStep("keep-old-database", { instance, keepDays: 9 }),
+  ];
 }
 
 /** What the steps of a run know, with the lab in the place of AWS. */
