@@ -3,7 +3,7 @@ import type { TestServer } from "../../test/_postgres.ts";
 
 const NAME = "bare";
 
-/** What a person does without a tool: an empty database and pg_restore, with the options that the step gives it; answers milliseconds. */
+/** What a person does without a tool: an empty database and pg_restore as it is by itself; answers milliseconds. */
 export async function bareRestore(server: TestServer, dump: string): Promise<number> {
   const environment = process.env;
   const tool = await findPostgresTool("pg_restore", { environment });

@@ -36,18 +36,26 @@ export async function dropScratch(database: Database, scratch: string): Promise<
   await database.run(`DROP DATABASE IF EXISTS ${quoteName(scratch)} WITH (FORCE)`);
 }
 
-/** Restores a dump into an empty database and stops at the first error; leaves the database half filled then. */
+/**
+ * Restores a dump into an empty database and stops at the first error; leaves the database half filled then.
+ *
+ * Several connections at once fill and index the tables of an archive; SQL has only the one.
+ */
 export async function restoreInto(
   connection: DatabaseConnection,
   { path, format }: Pick<DumpFacts, "path" | "format">,
-  run: {
+  {
+    jobs,
+    ...run
+  }: {
+    readonly jobs: number;
     readonly environment: Readonly<Record<string, string | undefined>>;
     readonly signal: AbortSignal;
   },
 ): Promise<void> {
   if (format === "custom") {
     const tool = await findPostgresTool("pg_restore", run);
-    const args = ["--exit-on-error", `--dbname=${connection.database}`, path];
+    const args = ["--exit-on-error", `--jobs=${jobs}`, `--dbname=${connection.database}`, path];
     await runPostgresTool(tool, { ...run, connection, args });
     return;
   }

@@ -30,6 +30,12 @@ export const DUMP = {
   notAfter: z.iso.datetime().optional().describe("When the data went bad: a dump from later is refused"),
   invariants: z.array(z.string().min(1)).default([]).describe("Queries whose first value must be true"),
   spaceFactor: z.number().min(2).default(2).describe("Free space on the server, in sizes of the dump"),
+  jobs: z
+    .int()
+    .min(1)
+    .max(64)
+    .default(2)
+    .describe("Connections that restore an archive at once; they share the server with the live database"),
   maintenanceDatabase: z
     .string()
     .min(1)

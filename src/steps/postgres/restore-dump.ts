@@ -71,7 +71,8 @@ async function apply(params: RestoreDumpSettings, context: StepContext): Promise
   context.remember(memory);
   const { scratch } = memory;
   try {
-    const order = { connection, outside, scratch, facts, context, invariants: params.invariants };
+    const { invariants, jobs } = params;
+    const order = { connection, outside, scratch, facts, context, invariants, jobs };
     const restored = await restoreScratch({ ...order, isOurs: earlier !== undefined });
     const ready = { ...memory, scratchOid: restored.oid };
     context.remember(ready);

@@ -13,6 +13,8 @@ interface ScratchOrder {
   readonly scratch: string;
   readonly facts: DumpFacts;
   readonly invariants: readonly string[];
+  /** Connections that restore an archive at once. */
+  readonly jobs: number;
   readonly context: StepContext;
   /** Whether an earlier attempt of this step made a database of that name. */
   readonly isOurs: boolean;
@@ -30,7 +32,7 @@ export interface Scratch {
  * Throws when it is not exactly what the dump promised; the scratch database is then dropped again.
  */
 export async function restoreScratch(order: ScratchOrder): Promise<Scratch> {
-  const { outside, scratch, context, facts, invariants } = order;
+  const { outside, scratch, context, facts, invariants, jobs } = order;
   const target = { ...order.connection, database: scratch };
   return withDatabase(
     outside,
@@ -39,7 +41,8 @@ export async function restoreScratch(order: ScratchOrder): Promise<Scratch> {
       const oid = await createScratch(database, scratch, order.connection.database);
       try {
         context.progress(`restoring ${facts.path} into ${scratch}`);
-        await restoreInto(target, facts, context);
+        const { environment, signal } = context;
+        await restoreInto(target, facts, { jobs, environment, signal });
         const { counts, faults } = await validateScratch(target, { manifest: facts.manifest, invariants });
         if (faults.length > 0) throw notAsPromised(facts.path, faults);
         return { oid, counts };

@@ -62,7 +62,8 @@ async function apply(params: RestoreTablesSettings, context: StepContext): Promi
   const earlier = recall(context, MEMORY);
   const scratch = earlier?.scratch ?? nameBeside(connection.database, "restore", context.run);
   context.remember({ scratch });
-  const order = { connection, outside, scratch, facts, context, invariants: params.invariants };
+  const { invariants, jobs } = params;
+  const order = { connection, outside, scratch, facts, context, invariants, jobs };
   const restored = await restoreScratch({ ...order, isOurs: earlier !== undefined });
   try {
     const source = { ...connection, database: scratch };
