@@ -1,4 +1,4 @@
-import type { RollbackPlan } from "../model/plan.ts";
+import { openersOf } from "../model/openers-of.ts";
 import type { Step } from "../model/step.ts";
 import type { RunState } from "./replay.ts";
 
@@ -49,27 +49,6 @@ const FENCE = "fence-database";
 
 /** The second one closes it only while it is at work. */
 const CLOSING: ReadonlySet<string> = new Set([FENCE, "restore-dump"]);
-
-/** The steps of which any one lets applications work again, in this database or in the one that takes its place. */
-function openersOf(fence: Step, { steps, data }: RollbackPlan): Step[] {
-  const opening = steps.filter(
-    ({ kind, params }) => kind === "open-database" && params["fence"] === fence.id,
-  );
-  const own = data.find(({ steps: ids }) => ids.includes(fence.id));
-  if (opening.length > 0 || own === undefined) return opening;
-  const handovers = steps.filter((step) => own.steps.includes(step.id) && handsOver(step));
-  // Without one the new address reaches the applications by the update.
-  return handovers.length > 0 ? handovers : steps.filter(({ kind }) => kind === "update-stack");
-}
-
-/** Whether applications find the restored database by this step alone; a configuration key reaches them by the update. */
-const handsOver = ({ kind, params }: Step): boolean =>
-  kind === "swap-database" ||
-  (kind === "point-consumers" && (params["indirection"] as Indirection).config === undefined);
-
-interface Indirection {
-  readonly config?: object;
-}
 
 interface Connection {
   readonly database?: string;

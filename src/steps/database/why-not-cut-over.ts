@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { readAccess } from "../../adapters/postgres-access.ts";
 import { withDatabase } from "../../adapters/postgres.ts";
+import { handoversOf, openersOf } from "../../model/openers-of.ts";
+import type { Step } from "../../model/step.ts";
 import { CONNECTION, fromOutside, openConnection } from "../postgres/connection-settings.ts";
 import { looksFenced } from "../postgres/fence.ts";
 import { otherUpdate } from "../stack/other-update.ts";
@@ -17,16 +19,19 @@ const FENCE = z.object({
  *
  * Hours may lie between the fence and the cut-over, and a person may have opened the database
  * meanwhile: what was written since is in no copy. Or somebody deployed, and the plan is of another
- * world. Asked by whichever step cuts over first.
+ * world. A fence that a step of this run has ended meanwhile is not asked again.
  */
 export async function whyNotCutOver(context: StepContext): Promise<string | undefined> {
-  const { plan, outcomes } = context;
-  if (outcomes.get("swap-database")?.status === "succeeded") return undefined;
-  if (outcomes.get("point-consumers")?.status === "succeeded") return undefined;
   const stranger = await otherUpdate(context);
   if (stranger !== undefined) return stranger;
-  for (const { id, kind, params } of plan.steps) {
-    if (kind !== "fence-database" || context.outcomeOf(id)?.status !== "succeeded") continue;
+  const isDone = ({ id }: Step): boolean => context.outcomeOf(id)?.status === "succeeded";
+  const { plan } = context;
+  const hasEnded = (fence: Step): boolean =>
+    [...openersOf(fence, plan), ...handoversOf(fence, plan)].some(isDone);
+  const standing = plan.steps.filter(
+    (step) => step.kind === "fence-database" && isDone(step) && !hasEnded(step),
+  );
+  for (const { params } of standing) {
     const opened = await whoOpened(FENCE.parse(params), context);
     if (opened !== undefined) return opened;
   }
