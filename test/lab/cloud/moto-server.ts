@@ -1,24 +1,13 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
+import { pythonPrograms } from "../../_python.ts";
 
 /** The moto that the differences were found with. */
 export const MOTO_VERSION = "5.2.1";
-const INSTALL_LIMIT_MS = 5 * 60_000;
 const START_LIMIT_MS = 60_000;
-
-// The set-up runs before there is a TypeScript to check it with, so its cache says nothing about types.
-const CACHE = new URL("../../../tools/setup/cache.js", import.meta.url).href;
-interface Cache {
-  readonly cacheDirectory: (...parts: readonly string[]) => string;
-  readonly makeOnce: (target: string, isThere: () => boolean, make: () => Promise<void>) => Promise<void>;
-}
 
 /** A running moto server. */
 export interface MotoServer {
@@ -26,14 +15,10 @@ export interface MotoServer {
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Starts moto's server, after installing it once into the toolkit's cache: a Python environment of its own by version.
- *
- * Needs `python3` with its `venv` module, and a package index on the first run; throws with what is missing. Two runs at once share
- * one installation.
- */
+/** Starts moto's server, after installing it once into the toolkit's cache; throws with what is missing. */
 export async function startMoto(): Promise<MotoServer> {
-  const python = await environmentWithMoto();
+  const programs = await pythonPrograms(`moto-${MOTO_VERSION}`, [`moto[server]==${MOTO_VERSION}`]);
+  const python = join(programs, "python");
   const port = await freePort();
   const child = spawn(python, ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)], {
     stdio: "ignore",
@@ -55,37 +40,6 @@ export async function startMoto(): Promise<MotoServer> {
       await ended;
     },
   };
-}
-
-async function environmentWithMoto(): Promise<string> {
-  const version = await run("python3", ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]).catch(
-    (cause: unknown) => {
-      throw new Error("the comparison with moto needs python3; install Python 3.9 or newer", { cause });
-    },
-  );
-  const { cacheDirectory, makeOnce } = (await import(CACHE)) as Cache;
-  const folder = cacheDirectory("moto", `${MOTO_VERSION}-python-${version.stdout.trim()}`);
-  const complete = join(folder, "complete");
-  await makeOnce(
-    folder,
-    () => existsSync(complete),
-    async () => {
-      rmSync(folder, { recursive: true, force: true });
-      await attempt("python3", ["-m", "venv", folder], "install the package python3-venv");
-      const install = ["-m", "pip", "install", "--quiet", `moto[server]==${MOTO_VERSION}`];
-      await attempt(join(folder, "bin", "python"), install, "let pip reach a package index");
-      writeFileSync(complete, "");
-    },
-  );
-  return join(folder, "bin", "python");
-}
-
-async function attempt(program: string, args: readonly string[], remedy: string): Promise<void> {
-  await run(program, args, { timeout: INSTALL_LIMIT_MS }).catch((cause: unknown) => {
-    throw new Error(`cannot set up moto ${MOTO_VERSION} (${program} ${args.join(" ")}); ${remedy}`, {
-      cause,
-    });
-  });
 }
 
 async function answers(endpoint: string): Promise<boolean> {
