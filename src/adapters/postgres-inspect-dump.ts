@@ -11,6 +11,7 @@ import { PlainDumpReader } from "./postgres-plain-dump.ts";
 import { findPostgresTool, runPostgresTool } from "./postgres-tools.ts";
 
 const LINE_LIMIT = 1024 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 
 /** What a dump is, after it was read from its first byte to its last. */
 export interface DumpFacts {
@@ -46,7 +47,15 @@ export async function inspectDump(
   const real = await pathInside(path, directory);
   const format = await readFormat(real);
   const manifest = await readManifest(real);
-  const { bytes, sha256 } = await checksum(real);
+  const reading = { path: real, environment, ...(signal === undefined ? {} : { signal }) };
+  // Side by side: each reads the whole of what may be a large file.
+  const [summed, read] = await Promise.allSettled([
+    checksum(real),
+    format === "custom"
+      ? readArchive({ ...reading, isProven: manifest !== undefined })
+      : readPlain(real, format),
+  ]);
+  const { bytes, sha256 } = valueOf(summed);
   if (manifest !== undefined && manifest.sha256 !== sha256) {
     throw unusable(
       path,
@@ -55,11 +64,7 @@ export async function inspectDump(
   }
   if (manifest !== undefined && manifest.format !== format)
     throw unusable(path, `is ${format}, and its manifest says ${manifest.format}`);
-  const reading = { path: real, environment, ...(signal === undefined ? {} : { signal }) };
-  const said =
-    format === "custom"
-      ? await readArchive({ ...reading, isProven: manifest !== undefined })
-      : await readPlain(real, format);
+  const said = valueOf(read);
   return {
     ...{ path: real, format, bytes, sha256, manifest },
     serverVersion: said.serverVersion,
@@ -67,6 +72,11 @@ export async function inspectDump(
     database: said.database ?? manifest?.database,
     takenAt: manifest?.startedAt ?? said.takenAt,
   };
+}
+
+function valueOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === "rejected") throw settled.reason;
+  return settled.value;
 }
 
 /** The file's real path when it lies in the allowed folder, through links or not. */
@@ -99,7 +109,7 @@ async function readFormat(path: string): Promise<DumpFormat> {
 async function checksum(path: string): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash("sha256");
   let bytes = 0;
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
     hash.update(chunk);
     bytes += chunk.length;
   }
