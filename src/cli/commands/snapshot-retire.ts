@@ -1,4 +1,3 @@
-import { isCancel, text } from "@clack/prompts";
 import { deleteCluster } from "../../adapters/rds-delete-cluster.ts";
 import { deleteInstance } from "../../adapters/rds-delete.ts";
 import { findDatabase } from "../../adapters/rds-databases.ts";
@@ -11,6 +10,7 @@ import { EXIT } from "../../model/exit-code.ts";
 import { RollbackError } from "../../model/errors.ts";
 import type { DatabaseKind } from "../../model/rds-database.ts";
 import { underRunLock } from "../../use-cases/stack-locks.ts";
+import { askTyped } from "../ask-typed.ts";
 import { assertCanConfirm } from "../confirm.ts";
 import { type ConsoleSession, withConsole } from "../console-session.ts";
 import type { CommandInput } from "../run-cli.ts";
@@ -61,8 +61,7 @@ async function confirm(
   if (options.yes) return true;
   console.pauseProgress();
   const message = `Type the name of the database (${name}) to delete it; ${finalSnapshot} will keep its data`;
-  const answer = await text({ message, output: process.stderr });
-  return !isCancel(answer) && answer.trim() === name;
+  return askTyped(message, [{ what: "the database", text: name }]);
 }
 
 const absent = (subject: string, kind: DatabaseKind): RollbackError =>
