@@ -64,8 +64,7 @@ export function questionFor(
       ? []
       : [{ what: "the rows that may lose data", text: rows === null ? "unknown" : String(rows) }]),
   ];
-  if (parts.length === 1)
-    return { question: `Type the name of the stack (${stack}) to roll it back`, parts };
+  if (parts.length === 1) return { question: `Type the name of the stack (${stack}) to roll it back`, parts };
   const list = parts.map(({ what }) => what);
   const answer = parts.map(({ text }) => text).join(" ");
   return { question: `Type ${list.slice(0, -1).join(", ")} and ${list.at(-1) ?? ""} (${answer})`, parts };
