@@ -25,6 +25,7 @@ import { buildPlan } from "../plan/build-plan.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
 import { appConnection } from "../steps/database/app-connection.ts";
 import { settingValues } from "../steps/interpolate.ts";
+import { concludePlan } from "./conclude.ts";
 import { confirmAndRun, type ConfirmControls } from "./confirm-and-run.ts";
 import { findOrigin, type SnapshotOrigin } from "./find-origin.ts";
 import { gatherFacts } from "./gather-facts.ts";
@@ -57,13 +58,26 @@ export async function restoreData(
   controls: ConfirmControls,
 ): Promise<Report> {
   return underRunLock(session, async (runs) => {
-    const origin = "snapshot" in wish.from ? findOrigin(runs.all, wish.from.snapshot) : undefined;
-    const gaveUp = origin?.isUnfinished === true ? origin.run : undefined;
-    const others = runs.all.filter(({ run }) => run !== gaveUp);
+    const { origin, gaveUp, others } = whatIsLeft(wish, runs.all);
     refuseUnfinished(others, session);
     const planned = await planRestore(session, wish, { runs: others, origin });
     return confirmAndRun(session, planned, { runs, gaveUp }, controls);
   });
+}
+
+/** Only the plan of a restore, with everything that stands in its way; nothing outside of this tool's own folders is changed. */
+export async function planRestoreOnly(session: StackSession, wish: RestoreWish): Promise<Report> {
+  return underRunLock(session, async (runs) => {
+    const { origin, others } = whatIsLeft(wish, runs.all);
+    return concludePlan((await planRestore(session, wish, { runs: others, origin })).plan);
+  });
+}
+
+/** The run that took the snapshot, whether it is given up by going back to that, and the runs that are not. */
+function whatIsLeft({ from }: RestoreWish, runs: readonly RunState[]) {
+  const origin = "snapshot" in from ? findOrigin(runs, from.snapshot) : undefined;
+  const gaveUp = origin?.isUnfinished === true ? origin.run : undefined;
+  return { origin, gaveUp, others: runs.filter(({ run }) => run !== gaveUp) };
 }
 
 /** Plans a restore around the release that is deployed now: only the data moves. */

@@ -52,6 +52,26 @@ describe("the command line", () => {
     assert.match(stderr, /^error USAGE: --accept "all" is not <urn>=<replace\|delete>\n/);
   });
 
+  it("has a dry run of a restore alone: whoever only looks must not delete or create", async () => {
+    for (const action of ["retire", "create", "verify", "list"]) {
+      const { code, stderr } = await capture([
+        "snapshot",
+        action,
+        "a",
+        "--stack",
+        "prod",
+        "--yes",
+        "--dry-run",
+      ]);
+      assert.equal(code, 2);
+      assert.match(stderr, new RegExp(`^error USAGE: --dry-run belongs to .* this is snapshot ${action}\n`));
+    }
+    const restore = await capture(["snapshot", "restore", "a", "--stack", "prod", "--dry-run"], {
+      cwd: directory(),
+    });
+    assert.match(restore.stderr, /^error NOT_A_REPOSITORY/, "nobody has to confirm a look");
+  });
+
   it("shows help for itself and for every command, on stdout", async () => {
     for (const { command } of COMMANDS) {
       const [name = ""] = (command[0] ?? "").split(" ");

@@ -55,10 +55,17 @@ describe("rollback snapshot", function () {
     assert.match(refused.stderr, /gives up 1 minute of data, which was not accepted/);
     assert.match(refused.stderr, /rows written since: public\.orders 3/);
 
+    const planned = await stack.rollback("snapshot", "restore", "good", "--dry-run");
+    assert.equal(planned.exitCode, 0, planned.stdout + planned.stderr);
+    assert.match(planned.stdout, /rows written since: public\.orders 3/);
+    assert.match(planned.stdout, /next: rollback snapshot restore good --resource database --stack prod\n/);
+    assert.match((await stack.rollback("status")).stdout, /no unfinished run/);
+
     const words = ["snapshot", "restore", "good", "--yes", "--accept-loss", "10"] as const;
     await stack.killAt("after-effect", "restore-database", ...words);
     const resumed = await stack.rollback("resume");
     assert.equal(resumed.exitCode, 0, resumed.stdout + resumed.stderr);
+    assert.match(resumed.stdout, /^Restored: every step succeeded/);
     assert.match(resumed.stdout, /3 rows of public\.orders/);
     const now = await describeOne(rds, "orders");
     assert.notEqual(now.DbiResourceId, source.DbiResourceId);
