@@ -1,8 +1,8 @@
 import { closedDatabases, closedText } from "./closed-databases.ts";
 import { outcomesOf, type RunState } from "./replay.ts";
 import type { JournalEntry } from "../model/journal-entry.ts";
+import { planCommand } from "../model/plan-command.ts";
 import type { RollbackPlan } from "../model/plan.ts";
-import { releaseName } from "../model/release.ts";
 import { REPORT_SCHEMA, type Report, type RunOutcome, type TimelineEntry } from "../model/report.ts";
 import type { StepOutcome } from "../model/step.ts";
 import { safetySnapshot } from "../model/safety-snapshot.ts";
@@ -116,13 +116,14 @@ function timelineOf(
   return timeline.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-function nextCommands(outcome: RunOutcome, { target, to, preview }: RollbackPlan): string[] {
-  const stack = `--stack ${target.stack}`;
+function nextCommands(outcome: RunOutcome, plan: RollbackPlan): string[] {
+  const stack = `--stack ${plan.target.stack}`;
   switch (outcome) {
     case "planned":
-      return [`rollback ${stack} --to ${releaseName(to)}`];
+      return [planCommand(plan, { isForALook: false })];
     case "blocked":
-      return [`rollback plan ${stack} --to ${releaseName(to)}`];
+    case "undone":
+      return [planCommand(plan, { isForALook: true })];
     case "stopped":
       return [`rollback resume ${stack}`, `rollback abandon ${stack}`];
     case "verification-failed":
@@ -132,10 +133,8 @@ function nextCommands(outcome: RunOutcome, { target, to, preview }: RollbackPlan
         `rollback abandon ${stack}`,
         `rollback releases ${stack}`,
       ];
-    case "undone":
-      return [`rollback plan ${stack} --to ${releaseName(to)}`];
     case "rolled-back":
-      return preview.changes.length === 0 ? [] : [`rollback releases ${stack}`];
+      return plan.preview.changes.length === 0 ? [] : [`rollback releases ${stack}`];
     case "declined":
     case "nothing-to-do":
     case "abandoned":

@@ -5,7 +5,7 @@ import { describeRoute } from "./describe-release.ts";
 import { terminalText } from "./escape.ts";
 import { findingLines } from "./findings-text.ts";
 import { clipEnd, clipMiddle, wrapText } from "./fit-text.ts";
-import { OUTCOME_WORDS, type OutcomeWords } from "./outcome-words.ts";
+import { type OutcomeWords, outcomeWords } from "./outcome-words.ts";
 import { renderPlanText } from "./render-plan-text.ts";
 import { computedTimes } from "./computed-times.ts";
 import { timelineLines } from "./report-text-timeline.ts";
@@ -35,7 +35,7 @@ export function renderReportText(report: Report, options: Partial<TextLayout> = 
 }
 
 function headerLines(report: Report, { width, style }: TextLayout): string[] {
-  const words = OUTCOME_WORDS[report.outcome];
+  const words = outcomeWords(report);
   const { plan } = report;
   const verdict = `${words.headline}: ${clipEnd(terminalText(report.detail), 600)}`;
   const target = clipMiddle(terminalText(targetName(plan.target)), 60);

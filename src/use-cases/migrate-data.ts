@@ -51,8 +51,7 @@ export async function migrateData(
 
 /** The answer where nothing is to be run: it is there already, or something stands in the way. */
 function withoutRun({ plan, down }: PlannedMigration): Report | undefined {
-  const next = [`rollback migrate status --stack ${plan.target.stack}`];
-  if (blockers(plan.findings).length > 0) return { ...conclude("blocked", plan), next };
+  if (blockers(plan.findings).length > 0) return conclude("blocked", plan);
   if (down.revert.length > 0) return undefined;
   const detail = `the database is already at ${down.to ?? "no version"}`;
   return { ...buildPlanReport("nothing-to-do", detail, plan), next: [] };
