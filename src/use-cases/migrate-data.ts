@@ -1,5 +1,7 @@
 import { buildPlanReport } from "../execute/build-report.ts";
 import type { RunState } from "../execute/replay.ts";
+import { notBroughtBack } from "../data/not-brought-back.ts";
+import { undoOfWayDown } from "../data/undo-of-way-down.ts";
 import { noForeignLock } from "../gates/no-foreign-lock.ts";
 import { noPendingOperations } from "../gates/no-pending-operations.ts";
 import { type MeasuredLoss, totalRows } from "../migrations/measure-losses.ts";
@@ -71,8 +73,9 @@ async function planMigration(
   );
   const { facts } = gathered;
   const opened = await openStackMigrations(session, wish.database);
-  const { down, losses } = await measureWayDown(opened, wish.to);
+  const { down, losses, destroyed } = await measureWayDown(opened, wish.to);
 
+  const lasting = notBroughtBack(destroyed);
   const params: MigrateDownSettings = {
     ...wish.database,
     to: wish.to,
@@ -82,7 +85,7 @@ async function planMigration(
     database: wish.database.connection.database,
     way: {
       kind: "down-migration",
-      why: "as asked",
+      why: lasting === "" ? "as asked" : `as asked, although ${lasting}`,
       fromVersion: down.from ?? "no version",
       toVersion: down.to ?? "no version",
     },
@@ -95,7 +98,8 @@ async function planMigration(
     cutOver: undefined,
     estimate: undefined,
   };
-  const steps = [describeStep({ kind: migrateDown.kind, params: { ...params } }, migrateDown.kind)];
+  const settings = { kind: migrateDown.kind, params: { ...params }, undo: undoOfWayDown("none") };
+  const steps = [describeStep(settings, migrateDown.kind)];
   const input = { facts, steps, data: [data], acceptances: [], reason: wish.reason };
   const found = [noForeignLock, noPendingOperations].flatMap((gate) => gate({ facts, acceptances: [] }));
   const draft = buildPlan({ ...input, findings: found });
