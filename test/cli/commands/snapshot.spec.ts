@@ -89,6 +89,7 @@ describe("rollback snapshot", function () {
       "orders",
     );
     assert.match(inUse.stderr, /it is in use/);
+    assert.doesNotMatch(inUse.stderr, /try: .*force/);
     const retired = await stack.rollback("snapshot", "retire", old, "--yes", "--force-with-name", old);
     assert.equal(retired.exitCode, 0, retired.stderr);
     assert.match(retired.stdout, /its last data is the snapshot rollback-/);
