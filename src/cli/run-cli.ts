@@ -1,5 +1,5 @@
 import yargs from "yargs";
-import { EXIT } from "../model/exit-code.ts";
+import { EXIT, EXIT_MEANINGS } from "../model/exit-code.ts";
 import { RollbackError } from "../model/errors.ts";
 import { nearestKey } from "../config/nearest-key.ts";
 import { COMMANDS } from "./commands/registry.ts";
@@ -41,9 +41,7 @@ export async function runCli(invocation: Invocation): Promise<number> {
     .wrap(Math.min(110, process.stdout.columns || 100))
     .exitProcess(false)
     .showHelpOnFail(false)
-    .epilogue(
-      "Exit codes: 0 done, 2 usage or configuration, 8 declined, 10 refused by a gate, 11 stopped partway (resume),\n12 verification failed, 13 inconclusive, 14 another run works on the stack.",
-    )
+    .epilogue(exitCodeLines().join("\n"))
     .fail((message: string | null, error: Error | undefined) => {
       // What a command threw arrives here too; only yargs' own complaints are about the command line.
       if (error !== undefined && error.name !== "YError") throw error;
@@ -75,6 +73,14 @@ export async function runCli(invocation: Invocation): Promise<number> {
   } catch (error) {
     return explainError(error, invocation, redactor);
   }
+}
+
+function exitCodeLines(): string[] {
+  const codes = Object.entries(EXIT_MEANINGS) as [keyof typeof EXIT, string][];
+  return [
+    "Exit codes:",
+    ...codes.map(([name, meaning]) => `  ${String(EXIT[name]).padStart(3)}  ${meaning}`),
+  ];
 }
 
 /** Names a mistyped command by itself: yargs would first complain of what the default command lacks. */

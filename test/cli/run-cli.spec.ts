@@ -4,6 +4,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { COMMANDS } from "../../src/cli/commands/registry.ts";
+import { ERRORS } from "../../src/model/errors.ts";
+import { exitCodeFor } from "../../src/model/exit-code.ts";
+import type { RunOutcome } from "../../src/model/report.ts";
+import { OUTCOME_WORDS } from "../../src/report/outcome-words.ts";
 import { useDirectory } from "../_builders/use-directory.ts";
 import { aRepository } from "../adapters/a-repository.ts";
 import { capture } from "./captured.ts";
@@ -79,7 +83,18 @@ describe("the command line", () => {
       assert.deepEqual([code, stderr], [0, ""], name);
       assert.match(stdout, /rollback/);
     }
-    assert.match((await capture(["--help"])).stdout, /Exit codes: 0 done, 2 usage/);
+  });
+
+  it("lists every exit code that an error or an outcome can end with, in the help", async () => {
+    const { stdout } = await capture(["--help"]);
+    const listed = stdout.slice(stdout.indexOf("Exit codes:")).matchAll(/^ +(\d+) {2}\S/gm);
+    const errors = Object.values(ERRORS).map(({ exit }) => exit as number);
+    const outcomes = (Object.keys(OUTCOME_WORDS) as RunOutcome[]).map(exitCodeFor);
+    const all = [...new Set([...errors, ...outcomes])].sort((a, b) => a - b);
+    assert.deepEqual(
+      [...listed].map(([, code]) => Number(code)),
+      all,
+    );
   });
 
   it("shows its version", async () => {
