@@ -18,8 +18,8 @@ describe("the command line", () => {
   const directory = useDirectory("cli-");
 
   for (const [what, argv, said] of [
-    ["an unknown option", ["--stack", "prod", "--to", "v1", "--force"], "Unknown argument: force"],
-    ["an unknown option of a command", ["status", "--stack", "prod", "--yess"], "Unknown argument: yess"],
+    ["an unknown option", ["--stack", "prod", "--to", "v1", "--force"], 'there is no option "--force"'],
+    ["an unknown short option", ["status", "--stack", "prod", "-z"], "Unknown argument: z"],
     ["no stack", ["--to", "v1"], "Missing required argument: stack"],
     ["no release", ["--stack", "prod"], "Missing required argument: to"],
     ["a stack without its name", ["status", "--stack"], "Not enough arguments following: stack"],
@@ -27,7 +27,7 @@ describe("the command line", () => {
     [
       "a form of output that there is not",
       ["status", "--stack", "prod", "--output", "xml"],
-      "Invalid values",
+      'output: "xml" is none of human, json, ndjson',
     ],
     ["too many arguments", ["resume", "a", "b", "--stack", "prod"], "Unknown argument: b"],
   ] as const) {
@@ -48,6 +48,34 @@ describe("the command line", () => {
       assert.equal(code, 2);
       assert.match(stderr, /^error USAGE: /);
     }
+  });
+
+  for (const [argv, said, meant] of [
+    [["status", "--stak", "prod"], 'option "--stak"', "--stack"],
+    [["--stack=prod", "--too=v1"], 'option "--too"', "--to"],
+    [["status", "--stack", "prod", "--yess"], 'option "--yess"', "--yes"],
+    [
+      ["snapshot", "restore", "a", "-s", "prod", "--acept-loss", "3"],
+      'option "--acept-loss"',
+      "--accept-loss",
+    ],
+    [["status", "-s", "prod", "--no-colour"], 'option "--colour"', "--color"],
+    [["snapshot", "lst", "--stack", "prod"], 'action: "lst" is none of list, create,', "list"],
+    [["migrate", "dwn", "--to", "1"], 'action: "dwn" is none of status, down', "down"],
+    [["status", "--stack", "prod", "--output", "jsn"], 'output: "jsn" is none of', "json"],
+    [["statsu", "--stack", "prod"], 'command "statsu"', "rollback status"],
+  ] as const) {
+    it(`names what ${argv.join(" ")} most likely means`, async () => {
+      const { code, stderr } = await capture(argv);
+      assert.equal(code, 2);
+      assert.ok(stderr.startsWith("error USAGE: ") && stderr.includes(said), stderr);
+      assert.ok(stderr.includes(`try: did you mean "${meant}"? see: rollback --help`), stderr);
+    });
+  }
+
+  it("takes no word behind -- for an option", async () => {
+    const { stderr } = await capture(["status", "--", "--stak"]);
+    assert.match(stderr, /^error USAGE: (?!there is no option)/);
   });
 
   it("refuses an acceptance that is none before it looks at anything", async () => {
