@@ -8,6 +8,7 @@ import { fenceStep } from "../data/database-steps.ts";
 import { estimateRestore } from "../data/estimate-restore.ts";
 import { lossMinutes, rowsWrittenSince } from "../data/estimate-loss.ts";
 import { pickInstance, recordedInstances, type RecordedInstance } from "../data/recorded-instances.ts";
+import { refusedSnapshot } from "../data/refused-snapshot.ts";
 import { storageGbOf } from "../data/restore-limit.ts";
 import { restoreSteps, type RestoreFrom } from "../data/restore-steps.ts";
 import { askGates } from "../gates/registry.ts";
@@ -169,7 +170,7 @@ function unfenced(subject: string, steps: readonly Step[]): Finding[] {
 
 /** The moment the data returns to, and how much it is; a snapshot must be fit, and older than the trouble where that is known. */
 async function returnPoint(
-  { request }: StackSession,
+  { request, target }: StackSession,
   { urn, resourceId, region }: RecordedInstance,
   {
     wish: { from, before },
@@ -186,12 +187,13 @@ async function returnPoint(
   const ids = [...new Set([resourceId, ...ancestors])];
   const snapshots = (await Promise.all(ids.map((id) => calls.listSnapshots(rds, id)))).flat();
   const wanted = { instance, before: before ?? request.now().toISOString(), id: from.snapshot, ancestors };
-  const { chosen, why } = chooseSnapshot(snapshots, wanted);
+  const choice = chooseSnapshot(snapshots, wanted);
+  const { chosen } = choice;
   if (chosen?.createdAt !== undefined) {
     const takenOf = chosen.sourceResourceId === resourceId ? undefined : chosen.sourceResourceId;
     return { at: chosen.createdAt, storageGb, from: withoutAbsent({ snapshot: chosen.id, takenOf }) };
   }
-  throw unfit(from.snapshot, why, "choose another: rollback snapshot list --stack <stack>");
+  throw refusedSnapshot(from.snapshot, choice, target.stack);
 }
 
 interface Estimated {

@@ -44,6 +44,11 @@ describe("rollback snapshot", function () {
     assert.match(verified.stdout, /good can be restored, and what is in it holds/);
     assert.match(verified.stdout, /public\.orders: 2 rows/);
     assert.match(verified.stdout, /rollback snapshot retire orders-verify-/);
+    for (const words of [["verify"], ["restore", "--yes"], ["retire", "--yes"]]) {
+      const none = await stack.rollback("snapshot", ...words, "nothing");
+      assert.equal(none.exitCode, 4, none.stderr);
+      assert.match(none.stderr, /^error INSTANCE_NOT_FOUND: /m);
+    }
   });
 
   it("restores after a real kill, and lists and retires what is left", async () => {
