@@ -1,4 +1,4 @@
-import { closedText } from "../execute/closed-databases.ts";
+import { closedText } from "../model/closed-databases.ts";
 import { targetName } from "../model/target.ts";
 import { terminalText } from "../report/escape.ts";
 import { clipEnd, wrapText } from "../report/fit-text.ts";

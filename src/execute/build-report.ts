@@ -1,5 +1,5 @@
-import { closedDatabases, closedText } from "./closed-databases.ts";
 import { outcomesOf, type RunState } from "./replay.ts";
+import { closedTexts } from "../model/closed-databases.ts";
 import type { JournalEntry } from "../model/journal-entry.ts";
 import { planCommand } from "../model/plan-command.ts";
 import type { RollbackPlan } from "../model/plan.ts";
@@ -46,7 +46,7 @@ export function buildRunReport(state: RunState, entries: readonly JournalEntry[]
     run: state.run,
     outcome,
     detail: [finished?.detail ?? "interrupted: the journal has no end of this run"]
-      .concat(closedTexts(outcome, state))
+      .concat(closedTexts({ outcome, plan, steps }))
       .join("; "),
     actor: `${actor.user}@${actor.host}`,
     plan,
@@ -60,13 +60,6 @@ export function buildRunReport(state: RunState, entries: readonly JournalEntry[]
       verifiedAt === undefined ? undefined : Date.parse(verifiedAt) - Date.parse(decidedAt),
     next: [...wayToSafety(outcome, plan, steps), ...nextCommands(outcome, plan), ...nextOfSteps(steps)],
   };
-}
-
-/** A database that is still closed is part of how the run ended; of a run that nobody goes on with, how to open it too. */
-function closedTexts(outcome: RunOutcome, state: RunState): string[] {
-  if (outcome === "abandoned")
-    return closedDatabases(state).map((closed) => `${closedText(closed)}; as its owner: ${closed.openIt}`);
-  return outcome === "rolled-back" ? [] : closedDatabases(state).map(closedText);
 }
 
 /** Where a way down stopped halfway, the data is whole again only in the snapshot from before it. */

@@ -1,7 +1,7 @@
-import { isUnfinished, type RunState } from "../execute/replay.ts";
-import { type ClosedDatabase, closedDatabases } from "../execute/closed-databases.ts";
+import { isUnfinished, outcomesOf, type RunState } from "../execute/replay.ts";
 import { compensate, stepsToTakeBack } from "../execute/compensate.ts";
 import { type ExecutionResult, outcomesByKind, pivotWasBegun } from "../execute/run-steps.ts";
+import { type ClosedDatabase, closedDatabases } from "../model/closed-databases.ts";
 import { messageOf, RollbackError } from "../model/errors.ts";
 import type { Step } from "../model/step.ts";
 import type { Report } from "../model/report.ts";
@@ -72,7 +72,7 @@ export async function abandonRun(
     const stays = isKept ? await whatStays(session, state) : undefined;
     const { run, plan } = state;
     const what: GivingUp = {
-      ...{ run, target: plan.target, stays, closed: closedDatabases(state) },
+      ...{ run, target: plan.target, stays, closed: closedDatabases({ plan, steps: outcomesOf(state) }) },
       takenBack: isKept ? [] : stepsToTakeBack(state, ALL_STEP_KINDS),
     };
     if ((await controls.confirm?.(what)) === false) return declined(state, runs);
