@@ -78,6 +78,31 @@ describe("the command line", () => {
     assert.match(stderr, /^error USAGE: (?!there is no option)/);
   });
 
+  for (const [option, ...command] of [
+    ["--accept-loss", "--stack", "prod", "--to", "v1", "--dry-run"],
+    ["--accept-loss", "snapshot", "restore", "a", "--stack", "prod", "--dry-run"],
+    ["--accept-rows", "--stack", "prod", "--to", "v1", "--dry-run"],
+    ["--accept-rows", "migrate", "down", "--to", "1", "--stack", "prod", "--dry-run"],
+    ["--keep-days", "snapshot", "restore", "a", "--stack", "prod", "--dry-run"],
+  ] as const) {
+    it(`takes whole numbers from 0 on for ${option} of ${command[0]}, and nothing else`, async () => {
+      const cwd = directory();
+      for (const typed of ["Infinity", "-1", "NaN", "1.5", "1e3", "0x10", "ten", "99999999999999999999"]) {
+        const { code, stderr } = await capture([...command, option, typed], { cwd });
+        assert.deepEqual(
+          [code, stderr.split("\n")[0]],
+          [2, `error USAGE: ${option} "${typed}" is no whole number from 0 on`],
+        );
+      }
+      const twice = await capture([...command, option, "1", option, "2"], { cwd });
+      assert.match(twice.stderr, /^error USAGE: --\S+ "1 2" is no whole number/);
+      for (const typed of ["0", "30"]) {
+        const { stderr } = await capture([...command, option, typed], { cwd });
+        assert.match(stderr, /^error NOT_A_REPOSITORY/);
+      }
+    });
+  }
+
   it("refuses an acceptance that is none before it looks at anything", async () => {
     const { code, stderr } = await capture(["--stack", "prod", "--to", "v1", "--yes", "--accept", "all"]);
     assert.equal(code, 2);

@@ -2,6 +2,7 @@ import type { Argv } from "yargs";
 import { addLossOptions, addStackOption } from "../global-options.ts";
 import { RollbackError } from "../../model/errors.ts";
 import type { CommandInput } from "../run-cli.ts";
+import { wholeNumber } from "../whole-number.ts";
 import type { Command, CommandRun } from "./command.ts";
 
 /** What can be done with copies of data; each lives in a file of its own that is loaded only when it is called. */
@@ -59,11 +60,7 @@ function addOptions(parser: Argv): Argv {
       requiresArg: true,
       describe: "restore: when the trouble began; younger snapshots are refused",
     })
-    .option("keep-days", {
-      type: "number",
-      requiresArg: true,
-      describe: "restore: how long the old database stays",
-    })
+    .option("keep-days", wholeNumber("keep-days", "restore: days for which the old database stays"))
     .option("dry-run", { type: "boolean", describe: "restore: only show the plan" })
     .option("reason", { type: "string", requiresArg: true, describe: "restore: kept in plan and journal" })
     .option("force-with-name", {
