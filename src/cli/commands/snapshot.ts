@@ -1,6 +1,6 @@
 import type { Argv } from "yargs";
-import { addLossOptions, addStackOption } from "../global-options.ts";
 import { RollbackError } from "../../model/errors.ts";
+import { addLossOptions, addStackOption } from "../global-options.ts";
 import type { CommandInput } from "../run-cli.ts";
 import { wholeNumber } from "../whole-number.ts";
 import type { Command, CommandRun } from "./command.ts";
