@@ -7,9 +7,9 @@ export function wholeNumber(option: string, describe: string) {
     type: "string" as const,
     requiresArg: true,
     describe: `${describe}; a whole number`,
-    coerce: (typed: unknown): number | undefined => {
+    coerce: (typed: string | readonly string[] | undefined): number | undefined => {
       if (typed === undefined) return undefined;
-      const text = Array.isArray(typed) ? typed.join(" ") : String(typed as string);
+      const text = typeof typed === "string" ? typed : typed.join(" ");
       const number = Number(text);
       if (/^\d+$/.test(text) && Number.isSafeInteger(number)) return number;
       throw new RollbackError("USAGE", {
