@@ -1,4 +1,3 @@
-import { isCancel, text } from "@clack/prompts";
 import { RollbackError } from "../model/errors.ts";
 import { type LossToConfirm, lossToConfirm } from "../model/loss-to-confirm.ts";
 import { isBroughtBack } from "../model/data.ts";
@@ -7,12 +6,13 @@ import { renderPlanText } from "../report/render-plan-text.ts";
 import { dataLines } from "../report/data-text.ts";
 import { textLayout } from "../report/text-layout.ts";
 import { countOf } from "../report/fit-text.ts";
+import { askTyped, hasTerminal, type TypedPart } from "./ask-typed.ts";
 import type { ConsoleSession } from "./console-session.ts";
 import type { CommandInput } from "./run-cli.ts";
 
 /** Refuses at once where a question could not be asked: before anything slow has begun. */
 export function assertCanConfirm({ options }: CommandInput): void {
-  if (options.yes || (process.stdin.isTTY && process.stderr.isTTY)) return;
+  if (options.yes || hasTerminal()) return;
   throw new RollbackError("CONFIRMATION_IMPOSSIBLE", {
     subject: "--yes",
     message: "there is no terminal to confirm the plan on",
@@ -45,30 +45,29 @@ export async function confirmPlan(
     requireAccepted(loss, input, stack);
     return plan.createdAt;
   }
-  const { question, answer } = questionFor(stack, loss);
+  const { question, parts } = questionFor(stack, loss);
   // The plan is long: what is given up must be on the screen with the question.
   const summary = dataLines(console.redactor.value(plan.data).filter(isBroughtBack), [], textLayout({}));
   if (summary.length > 0) process.stderr.write(`${summary.join("\n")}\n`);
-  const typed = await text({ message: question, output: process.stderr });
-  return !isCancel(typed) && typed.trim() === answer ? new Date().toISOString() : undefined;
+  return (await askTyped(question, parts)) ? new Date().toISOString() : undefined;
 }
 
 /** What has to be typed, so that nobody agrees to a loss that was not read. */
 export function questionFor(
   stack: string,
   { minutes, rows }: LossToConfirm,
-): { readonly question: string; readonly answer: string } {
-  const numbers = [
+): { readonly question: string; readonly parts: readonly TypedPart[] } {
+  const parts = [
+    { what: "the stack", text: stack },
     ...(minutes === undefined ? [] : [{ what: "the minutes of data you give up", text: String(minutes) }]),
     ...(rows === undefined
       ? []
       : [{ what: "the rows that may lose data", text: rows === null ? "unknown" : String(rows) }]),
   ];
-  if (numbers.length === 0)
-    return { question: `Type the name of the stack (${stack}) to roll it back`, answer: stack };
-  const answer = [stack, ...numbers.map((number) => number.text)].join(" ");
-  const list = ["the stack", ...numbers.map(({ what }) => what)];
-  return { question: `Type ${list.slice(0, -1).join(", ")} and ${list.at(-1) ?? ""} (${answer})`, answer };
+  if (parts.length === 1) return { question: `Type the name of the stack (${stack}) to roll it back`, parts };
+  const list = parts.map(({ what }) => what);
+  const answer = parts.map(({ text }) => text).join(" ");
+  return { question: `Type ${list.slice(0, -1).join(", ")} and ${list.at(-1) ?? ""} (${answer})`, parts };
 }
 
 /** Without a person the loss must have been agreed to beforehand, as numbers. */

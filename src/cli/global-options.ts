@@ -1,4 +1,5 @@
 import type { Argv } from "yargs";
+import { wholeNumber } from "./whole-number.ts";
 
 /** The options that every command knows. */
 export interface GlobalOptions {
@@ -50,16 +51,11 @@ export function addStackOption(parser: Argv): Argv {
 /** The options by which a loss of data is agreed to without a person at the terminal. */
 export function addLossOptions(parser: Argv): Argv {
   return parser
-    .option("accept-loss", {
-      type: "number",
-      requiresArg: true,
-      describe: "minutes of data that may be given up, with --yes",
-    })
-    .option("accept-rows", {
-      type: "number",
-      requiresArg: true,
-      describe: "rows that may lose data by migrations taken back, with --yes",
-    });
+    .option("accept-loss", wholeNumber("accept-loss", "minutes of data that may be given up, with --yes"))
+    .option(
+      "accept-rows",
+      wholeNumber("accept-rows", "rows that may lose data by migrations taken back, with --yes"),
+    );
 }
 
 /** The options that shape a plan. */

@@ -2,6 +2,7 @@ import type { Argv } from "yargs";
 import { RollbackError } from "../model/errors.ts";
 import type { GlobalOptions } from "./global-options.ts";
 import type { CommandInput } from "./run-cli.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** The options of `migrate`, as yargs leaves them; what names the database overrides rollback.yaml. */
 export interface MigrateOptions extends GlobalOptions {
@@ -48,11 +49,10 @@ export function addMigrateOptions(parser: Argv): Argv {
     .option("name", { ...TEXT, describe: "name of the database in rollback.yaml, where there are several" })
     .option("to", { ...TEXT, describe: "down: version that is to be the last applied one; 0 for none" })
     .option("dry-run", { type: "boolean", describe: "down: only show what would be lost" })
-    .option("accept-rows", {
-      type: "number",
-      requiresArg: true,
-      describe: "down with --yes: the rows you accept to lose something",
-    })
+    .option(
+      "accept-rows",
+      wholeNumber("accept-rows", "down with --yes: the rows you accept to lose something"),
+    )
     .option("accept-unknown-loss", { type: "boolean", describe: "down: also when losses are unknown" })
     .option("reason", { ...TEXT, describe: "down: kept in plan and journal" })
     .option("tool", { ...TEXT, describe: "found by its files when left out" })

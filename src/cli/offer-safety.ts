@@ -1,5 +1,6 @@
 import type { Report } from "../model/report.ts";
 import { safetySnapshot } from "../model/safety-snapshot.ts";
+import { hasTerminal } from "./ask-typed.ts";
 import type { CommandInput } from "./run-cli.ts";
 
 /**
@@ -15,7 +16,7 @@ export async function offerSafety(
 ): Promise<number> {
   const { options } = input;
   const snapshot = report?.outcome === "stopped" ? safetySnapshot(report.plan, report.steps) : undefined;
-  const isAsked = !options.yes && options.output === "human" && process.stdin.isTTY && process.stderr.isTTY;
+  const isAsked = !options.yes && options.output === "human" && hasTerminal();
   if (snapshot === undefined || !isAsked) return exitCode;
   const { runSnapshotRestore } = await import("./commands/snapshot-restore.ts");
   const reason = "the migrations stopped on their way down";

@@ -16,9 +16,8 @@ export function printReport(
   console.pauseProgress();
   if (options.output === "json") console.print(reportJson(shown));
   if (options.output === "human") {
-    console.print(renderReportText(shown, { width: console.width, style: console.style }));
-    if (report.run !== undefined && reportFolder !== undefined)
-      console.print(`report: ${reportFolder}/report.html`);
+    const file = reportFolder && `${reportFolder}/report.html`;
+    console.print(renderReportText(shown, { width: console.width, style: console.style, file }));
   }
   return exitCodeFor(report.outcome);
 }

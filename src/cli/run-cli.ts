@@ -1,10 +1,9 @@
-import yargs from "yargs";
-import { EXIT } from "../model/exit-code.ts";
-import { RollbackError } from "../model/errors.ts";
-import { nearestKey } from "../config/nearest-key.ts";
+import yargs, { type Argv } from "yargs";
+import { EXIT, EXIT_MEANINGS } from "../model/exit-code.ts";
 import { COMMANDS } from "./commands/registry.ts";
 import { addGlobalOptions, type GlobalOptions } from "./global-options.ts";
 import { explainError } from "./explain-error.ts";
+import { unknownCommand, usageError } from "./usage-error.ts";
 import { createSessionRedactor, type SessionRedactor } from "./session-redactor.ts";
 
 /** What the process gives the command line. */
@@ -30,6 +29,8 @@ export async function runCli(invocation: Invocation): Promise<number> {
   const redactor = createSessionRedactor(invocation.environment);
   const parser = addGlobalOptions(yargs([...invocation.argv]))
     .scriptName("rollback")
+    // Everything else here speaks English too, and complaints are read.
+    .locale("en")
     .usage(
       "rollback --stack <stack> --to <release>\n\nTakes a Pulumi stack back to a release that worked: previewed, gated, verified, resumable.",
     )
@@ -41,17 +42,12 @@ export async function runCli(invocation: Invocation): Promise<number> {
     .wrap(Math.min(110, process.stdout.columns || 100))
     .exitProcess(false)
     .showHelpOnFail(false)
-    .epilogue(
-      "Exit codes: 0 done, 2 usage or configuration, 8 declined, 10 refused by a gate, 11 stopped partway (resume),\n12 verification failed, 13 inconclusive, 14 another run works on the stack.",
-    )
+    .epilogue(exitCodeLines().join("\n"))
     .fail((message: string | null, error: Error | undefined) => {
       // What a command threw arrives here too; only yargs' own complaints are about the command line.
       if (error !== undefined && error.name !== "YError") throw error;
-      throw new RollbackError("USAGE", {
-        subject: invocation.argv.join(" "),
-        message: message ?? error?.message ?? "the command line is not understood",
-        remedy: "see: rollback --help",
-      });
+      const complaint = message ?? error?.message ?? "the command line is not understood";
+      throw usageError(complaint, { argv: invocation.argv, options: optionsOf(parser) });
     });
   for (const { command, describe, builder, load } of COMMANDS) {
     parser.command({
@@ -77,17 +73,23 @@ export async function runCli(invocation: Invocation): Promise<number> {
   }
 }
 
+function exitCodeLines(): string[] {
+  const codes = Object.entries(EXIT_MEANINGS) as [keyof typeof EXIT, string][];
+  return [
+    "Exit codes:",
+    ...codes.map(([name, meaning]) => `  ${String(EXIT[name]).padStart(3)}  ${meaning}`),
+  ];
+}
+
 /** Names a mistyped command by itself: yargs would first complain of what the default command lacks. */
 function refuseUnknownCommand([first]: readonly string[]): void {
   const names = COMMANDS.flatMap(({ command }) => command.map((text) => text.split(" ")[0] ?? ""));
   if (first === undefined || first.startsWith("-") || names.includes(first)) return;
-  const nearest = nearestKey(first, names);
-  throw new RollbackError("USAGE", {
-    subject: first,
-    message: `there is no command ${JSON.stringify(first)}`,
-    remedy:
-      nearest === undefined
-        ? "see: rollback --help"
-        : `did you mean "rollback ${nearest}"? see: rollback --help`,
-  });
+  throw unknownCommand(first, names);
+}
+
+/** The options of the command that is being parsed; yargs has the method, its types do not. */
+function optionsOf(parser: Argv): string[] {
+  const { key } = (parser as Argv & { getOptions(): { readonly key: object } }).getOptions();
+  return Object.keys(key);
 }

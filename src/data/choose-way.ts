@@ -1,6 +1,7 @@
 import type { DataWay } from "../model/data.ts";
 import type { DatabaseSettings } from "../model/settings.ts";
 import type { DatabaseFacts } from "./database-facts.ts";
+import { notBroughtBack } from "./not-brought-back.ts";
 
 /** A way that a person may ask for, in rollback.yaml or for one run; `none` leaves the data as it is. */
 export type WishedWay = DatabaseSettings["way"] | "none";
@@ -97,7 +98,7 @@ function lossyWayDown({ schema }: DatabaseFacts): string | undefined {
 
 /** What a person who asks for the way down must read: why the tool would not have chosen it. */
 function lossyText(facts: DatabaseFacts): string {
-  const why = lossyWayDown(facts);
+  const why = notBroughtBack(facts.schema?.destroyed ?? []) || lossyWayDown(facts);
   return why === undefined ? "" : `, although ${why}`;
 }
 

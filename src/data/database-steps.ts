@@ -3,6 +3,7 @@ import { kebabName } from "../model/kebab-name.ts";
 import type { DatabaseSettings, StepSettings } from "../model/settings.ts";
 import { withoutAbsent } from "../model/without-absent.ts";
 import type { DatabaseFacts } from "./database-facts.ts";
+import { undoOfWayDown } from "./undo-of-way-down.ts";
 import { deployedMigrations, namedInstance, restoreSteps } from "./restore-steps.ts";
 
 interface Chosen {
@@ -30,11 +31,13 @@ export function databaseSteps(
       return [];
     case "down-migration": {
       const fence = named(fenceStep({ ...settings, tables: there }, { isForTool: true }));
+      const copies = safetyCopyOf(settings, restore);
       return [
         fence,
-        ...safetyCopyOf(settings, restore).map(named),
+        ...copies.map(named),
         named({
           kind: "migrate-down",
+          undo: undoOfWayDown(copies.length > 0 ? "taken" : "none"),
           params: {
             connection: withoutAbsent(settings.connection),
             migrations: settings.migrations && schema && deployedMigrations(settings.migrations, schema),

@@ -53,7 +53,13 @@ function leftover(
   };
 }
 
-/** Why an old instance or cluster may not be retired; undefined when it may. */
+/** Why an old instance or cluster is not retired, and what to do instead. */
+export interface RetireObjection {
+  readonly why: string;
+  readonly remedy: string;
+}
+
+/** Why an old instance or cluster may not be retired; undefined when it may. Only what waits for its day can be forced. */
 export function objectionToRetire(
   instance: RdsDatabase,
   {
@@ -69,16 +75,27 @@ export function objectionToRetire(
     readonly now: Date;
     readonly isForced: boolean;
   },
-): string | undefined {
-  const keepUntil = instance.tags[KEEP_UNTIL_TAG];
-  if (instance.resourceId === inUse || instance.identifier === nameInUse)
-    return "the stack's state names it: it is in use";
-  if ("membership" in instance) return `it belongs to the cluster "${instance.membership.cluster}"`;
-  if (instance.tags[RUN_TAG] === undefined)
-    return `it has no tag ${RUN_TAG}: no run of this tool left it behind`;
-  if (keepUntil === undefined) return isForced ? undefined : `it has no tag ${KEEP_UNTIL_TAG}`;
-  if (Number.isNaN(Date.parse(keepUntil)) && !isForced)
-    return `its ${KEEP_UNTIL_TAG} "${keepUntil}" is no date`;
-  if (Date.parse(keepUntil) > now.getTime() && !isForced) return `it is to be kept until ${keepUntil}`;
-  return undefined;
+): RetireObjection | undefined {
+  const { identifier, resourceId, tags } = instance;
+  if (resourceId === inUse || identifier === nameInUse)
+    return { why: "it is in use: the stack's state names it", remedy: NEVER };
+  if ("membership" in instance) {
+    const { cluster } = instance.membership;
+    return { why: `it belongs to the cluster "${cluster}"`, remedy: `it goes with its cluster: ${LIST}` };
+  }
+  if (tags[RUN_TAG] === undefined)
+    return { why: `it has no tag ${RUN_TAG}: no run of this tool left it behind`, remedy: NEVER };
+  const why = isForced ? undefined : untimely(tags[KEEP_UNTIL_TAG], now);
+  const remedy = `if you are sure that nobody needs it any more: --force-with-name ${identifier}`;
+  return why === undefined ? undefined : { why, remedy };
+}
+
+const LIST = "see what runs left behind: rollback snapshot list --stack <stack>";
+const NEVER = `this tool never deletes it; ${LIST}`;
+
+/** Why its day has not come. */
+function untimely(keepUntil: string | undefined, now: Date): string | undefined {
+  if (keepUntil === undefined) return `it has no tag ${KEEP_UNTIL_TAG}`;
+  if (Number.isNaN(Date.parse(keepUntil))) return `its ${KEEP_UNTIL_TAG} "${keepUntil}" is no date`;
+  return Date.parse(keepUntil) > now.getTime() ? `it is to be kept until ${keepUntil}` : undefined;
 }

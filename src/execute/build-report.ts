@@ -1,8 +1,8 @@
-import { closedDatabases, closedText } from "./closed-databases.ts";
 import { outcomesOf, type RunState } from "./replay.ts";
+import { closedTexts } from "../model/closed-databases.ts";
 import type { JournalEntry } from "../model/journal-entry.ts";
+import { planCommand } from "../model/plan-command.ts";
 import type { RollbackPlan } from "../model/plan.ts";
-import { releaseName } from "../model/release.ts";
 import { REPORT_SCHEMA, type Report, type RunOutcome, type TimelineEntry } from "../model/report.ts";
 import type { StepOutcome } from "../model/step.ts";
 import { safetySnapshot } from "../model/safety-snapshot.ts";
@@ -46,7 +46,7 @@ export function buildRunReport(state: RunState, entries: readonly JournalEntry[]
     run: state.run,
     outcome,
     detail: [finished?.detail ?? "interrupted: the journal has no end of this run"]
-      .concat(closedTexts(outcome, state))
+      .concat(closedTexts({ outcome, plan, steps }))
       .join("; "),
     actor: `${actor.user}@${actor.host}`,
     plan,
@@ -60,13 +60,6 @@ export function buildRunReport(state: RunState, entries: readonly JournalEntry[]
       verifiedAt === undefined ? undefined : Date.parse(verifiedAt) - Date.parse(decidedAt),
     next: [...wayToSafety(outcome, plan, steps), ...nextCommands(outcome, plan), ...nextOfSteps(steps)],
   };
-}
-
-/** A database that is still closed is part of how the run ended; of a run that nobody goes on with, how to open it too. */
-function closedTexts(outcome: RunOutcome, state: RunState): string[] {
-  if (outcome === "abandoned")
-    return closedDatabases(state).map((closed) => `${closedText(closed)}; as its owner: ${closed.openIt}`);
-  return outcome === "rolled-back" ? [] : closedDatabases(state).map(closedText);
 }
 
 /** Where a way down stopped halfway, the data is whole again only in the snapshot from before it. */
@@ -116,13 +109,14 @@ function timelineOf(
   return timeline.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-function nextCommands(outcome: RunOutcome, { target, to, preview }: RollbackPlan): string[] {
-  const stack = `--stack ${target.stack}`;
+function nextCommands(outcome: RunOutcome, plan: RollbackPlan): string[] {
+  const stack = `--stack ${plan.target.stack}`;
   switch (outcome) {
     case "planned":
-      return [`rollback ${stack} --to ${releaseName(to)}`];
+      return [planCommand(plan, { isForALook: false })];
     case "blocked":
-      return [`rollback plan ${stack} --to ${releaseName(to)}`];
+    case "undone":
+      return [planCommand(plan, { isForALook: true })];
     case "stopped":
       return [`rollback resume ${stack}`, `rollback abandon ${stack}`];
     case "verification-failed":
@@ -132,10 +126,8 @@ function nextCommands(outcome: RunOutcome, { target, to, preview }: RollbackPlan
         `rollback abandon ${stack}`,
         `rollback releases ${stack}`,
       ];
-    case "undone":
-      return [`rollback plan ${stack} --to ${releaseName(to)}`];
     case "rolled-back":
-      return preview.changes.length === 0 ? [] : [`rollback releases ${stack}`];
+      return plan.preview.changes.length === 0 ? [] : [`rollback releases ${stack}`];
     case "declined":
     case "nothing-to-do":
     case "abandoned":

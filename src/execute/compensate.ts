@@ -1,7 +1,7 @@
 import { messageOf } from "../model/errors.ts";
 import type { Step, StepOutcome } from "../model/step.ts";
 import type { StepContext, StepKind, StepResult } from "../steps/step-kind.ts";
-import { replay, type StepState, unsettled } from "./replay.ts";
+import { replay, type RunState, type StepState, unsettled } from "./replay.ts";
 import {
   idempotencyKey,
   memoryFor,
@@ -31,16 +31,28 @@ export async function compensate(
     outcomeOf: (id) => state.steps.get(id)?.outcome,
   };
   const failures: string[] = [];
-  for (const step of [...state.plan.steps].reverse()) {
-    const came = state.steps.get(step.id);
-    const kind = options.kinds.get(step.kind) as StepKind<unknown> | undefined;
-    const trace = came === undefined ? "none" : traceOf(step, came);
-    if (trace === "none" || kind?.undo === undefined) continue;
-    const undone = await undoStep(run, { step, kind, trace, outcome: came?.outcome }, outcomes, options);
-    if (undone.undone === "failed") failures.push(`undoing "${step.title}" failed: ${undone.detail}`);
+  for (const left of leftBehind(state, options.kinds)) {
+    const undone = await undoStep(run, left, outcomes, options);
+    if (undone.undone === "failed") failures.push(`undoing "${left.step.title}" failed: ${undone.detail}`);
   }
   if (failures.length > 0) return { outcome: "stopped", detail: [reason, ...failures].join("; ") };
   return { outcome: "undone", detail: `${reason}; everything done before it was taken back` };
+}
+
+/** The steps that giving a run up would take back, newest first; those that may have left nothing are among them. */
+export function stepsToTakeBack(state: RunState, kinds: ExecutionOptions["kinds"]): Step[] {
+  return leftBehind(state, kinds).map(({ step }) => step);
+}
+
+function leftBehind({ plan, steps }: RunState, kinds: ExecutionOptions["kinds"]): Undoing[] {
+  return plan.steps.toReversed().flatMap((step) => {
+    const came = steps.get(step.id);
+    const kind = kinds.get(step.kind) as StepKind<unknown> | undefined;
+    const trace = came === undefined ? "none" : traceOf(step, came);
+    return trace === "none" || kind?.undo === undefined
+      ? []
+      : [{ step, kind, trace, outcome: came?.outcome }];
+  });
 }
 
 /** Whether a step left something to take back; `doubtful` where the journal does not know. */

@@ -85,7 +85,7 @@ export const ERRORS = {
   },
   INSTANCE_UNUSABLE: {
     exit: EXIT.resource,
-    meaning: "a database instance or snapshot is in a status it does not come out of by itself",
+    meaning: "a database instance or snapshot cannot be used as it is, or not for that",
   },
   NAME_TAKEN: {
     exit: EXIT.blocked,

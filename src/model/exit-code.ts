@@ -20,6 +20,24 @@ export const EXIT = {
   internal: 255,
 } as const;
 
+/** What each exit code says that this tool ends with; the codes of Pulumi's that it never ends with are left out. */
+export const EXIT_MEANINGS: Readonly<Partial<Record<keyof typeof EXIT, string>>> = {
+  success: "done, or nothing to do",
+  error: "an error, or something is missing",
+  configuration: "usage or configuration",
+  authentication: "credentials or passphrase",
+  resource: "a database instance or snapshot is not there, or cannot be used",
+  stackNotFound: "no such stack",
+  cancelled: "declined",
+  timeout: "a time limit",
+  blocked: "refused by a gate, or the approved plan is stale",
+  stoppedPartway: "stopped partway: resume or abandon",
+  verificationFailed: "the release was applied and does not work",
+  inconclusive: "whether it works could not be told",
+  lockHeld: "another run works on the stack",
+  internal: "a defect of this tool",
+};
+
 const OF_OUTCOME: Record<RunOutcome, number> = {
   planned: EXIT.success,
   "nothing-to-do": EXIT.success,

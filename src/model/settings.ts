@@ -16,8 +16,9 @@ export interface VerifySettings {
   readonly timeoutMs: number;
 }
 
-/** A step as configured, before it is placed into a plan. */
-export type StepSettings = Pick<Step, "kind" | "params"> & Partial<Pick<Step, "id" | "phase" | "timeoutMs">>;
+/** A step as configured, before it is placed into a plan; `undo` where its planner knows better than its kind. */
+export type StepSettings = Pick<Step, "kind" | "params"> &
+  Partial<Pick<Step, "id" | "phase" | "timeoutMs" | "undo">>;
 
 /** The keys under which consumers read a database's address; texts, never secrets. */
 export interface AddressKeys {

@@ -11,7 +11,7 @@ import { HTML_CSS } from "./html-css.ts";
 import { htmlChanges, htmlSteps, htmlVerification } from "./html-tables.ts";
 import { htmlTimeline } from "./html-timeline.ts";
 import { irreversibleParts } from "./irreversible.ts";
-import { OUTCOME_WORDS } from "./outcome-words.ts";
+import { outcomeWords } from "./outcome-words.ts";
 import { planVerdict } from "./plan-verdict.ts";
 import { htmlJson } from "./safe-json.ts";
 
@@ -24,7 +24,7 @@ const MOST_FINDINGS = 200;
  * stop at 200 rows each. Redact the report before.
  */
 export function renderReportHtml(report: Report): string {
-  const title = `${OUTCOME_WORDS[report.outcome].headline}: ${targetName(report.plan.target)}`;
+  const title = `${outcomeWords(report).headline}: ${targetName(report.plan.target)}`;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -54,7 +54,7 @@ export function renderReportHtml(report: Report): string {
 
 function header(report: Report): Html {
   const { plan, outcome } = report;
-  const { headline, mood } = OUTCOME_WORDS[outcome];
+  const { headline, mood } = outcomeWords(report);
   const isPlanOnly = outcome === "planned" || outcome === "blocked";
   const verdict = isPlanOnly ? planVerdict({ ...plan, findings: report.findings }).text : report.detail;
   const facts = [

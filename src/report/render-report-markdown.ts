@@ -9,7 +9,7 @@ import { FINDING_LEVELS, subjectName } from "./findings-text.ts";
 import { irreversibleParts } from "./irreversible.ts";
 import { changeTable, stepTable, timelineTable, verificationTable } from "./markdown-tables.ts";
 import { linesWithin, markdownWithin } from "./markdown-within.ts";
-import { OUTCOME_WORDS } from "./outcome-words.ts";
+import { outcomeWords } from "./outcome-words.ts";
 import { planVerdict } from "./plan-verdict.ts";
 
 /** GitHub refuses a comment above 65,536 characters; the rest is room for a marker and a footer of the sender. */
@@ -46,7 +46,7 @@ function headLines(report: Report): string[] {
   const isPlanOnly = outcome === "planned" || outcome === "blocked";
   const verdict = isPlanOnly
     ? planVerdict({ ...plan, findings: report.findings }).text
-    : `${OUTCOME_WORDS[outcome].headline}: ${detail}`;
+    : `${outcomeWords(report).headline}: ${detail}`;
   const route = describeRoute(plan);
   const times = computedTimes(report).map(({ label, value }) => `${label} ${value}`);
   const facts = [

@@ -1,3 +1,4 @@
+import { closedTexts } from "../model/closed-databases.ts";
 import type { Report } from "../model/report.ts";
 import { targetName } from "../model/target.ts";
 import { dataLines } from "./data-text.ts";
@@ -5,7 +6,7 @@ import { describeRoute } from "./describe-release.ts";
 import { terminalText } from "./escape.ts";
 import { findingLines } from "./findings-text.ts";
 import { clipEnd, clipMiddle, wrapText } from "./fit-text.ts";
-import { OUTCOME_WORDS, type OutcomeWords } from "./outcome-words.ts";
+import { type OutcomeWords, outcomeWords } from "./outcome-words.ts";
 import { renderPlanText } from "./render-plan-text.ts";
 import { computedTimes } from "./computed-times.ts";
 import { timelineLines } from "./report-text-timeline.ts";
@@ -13,11 +14,14 @@ import { outcomeLines, verificationLines } from "./report-text-steps.ts";
 import type { Style } from "./style.ts";
 import { textLayout, type TextLayout } from "./text-layout.ts";
 
+/** Layout of the text, and where the report lies in other forms. */
+export type ReportTextOptions = Partial<TextLayout> & { readonly file?: string | undefined };
+
 /**
- * The report for a terminal: outcome first, then times, steps, verification, timeline and findings; ends with the
- * next command. A run that never started (`planned`, `blocked`) is told as its plan. Redact the report before.
+ * The report for a terminal: outcome first, then times, steps, verification, timeline and findings; then the next
+ * command, and at the very end, where the top has scrolled away, what is still closed to applications. A run that never started (`planned`, `blocked`) is told as its plan. Redact the report before.
  */
-export function renderReportText(report: Report, options: Partial<TextLayout> = {}): string {
+export function renderReportText(report: Report, options: ReportTextOptions = {}): string {
   const layout = textLayout(options);
   if (report.run === undefined && (report.outcome === "planned" || report.outcome === "blocked")) {
     return renderPlanText({ ...report.plan, findings: report.findings }, { ...layout, next: report.next[0] });
@@ -30,12 +34,14 @@ export function renderReportText(report: Report, options: Partial<TextLayout> = 
     ...timelineLines(report.timeline, layout),
     ...findingLines(report.findings, layout),
     ...nextLines(report.next),
+    ...(options.file === undefined ? [] : [`report: ${options.file}`]),
+    ...closedLines(report, layout),
   ];
   return `${lines.join("\n")}\n`;
 }
 
 function headerLines(report: Report, { width, style }: TextLayout): string[] {
-  const words = OUTCOME_WORDS[report.outcome];
+  const words = outcomeWords(report);
   const { plan } = report;
   const verdict = `${words.headline}: ${clipEnd(terminalText(report.detail), 600)}`;
   const target = clipMiddle(terminalText(targetName(plan.target)), 60);
@@ -46,6 +52,13 @@ function headerLines(report: Report, { width, style }: TextLayout): string[] {
     "",
     ...factLines(report).map(style.dim),
   ];
+}
+
+function closedLines(report: Report, { width, style }: TextLayout): string[] {
+  const texts = closedTexts(report).flatMap((text) =>
+    wrapText(`CLOSED: ${clipEnd(terminalText(text), 600)}`, width, "", "  "),
+  );
+  return texts.length === 0 ? [] : ["", ...texts.map((line) => style.bold(style.danger(line)))];
 }
 
 function factLines(report: Report): string[] {

@@ -1,4 +1,4 @@
-import type { StepOutcome } from "../model/step.ts";
+import type { Step, StepOutcome } from "../model/step.ts";
 import type { StepContext } from "./step-kind.ts";
 
 /**
@@ -11,8 +11,11 @@ export function outcomesBeside(
   { plan, step, outcomeOf }: Pick<StepContext, "plan" | "step" | "outcomeOf">,
   kind: string,
 ): StepOutcome[] {
+  return stepsBeside({ plan, step }, kind).flatMap(({ id }) => outcomeOf(id) ?? []);
+}
+
+/** The same for what the plan says, before any step has an outcome. */
+export function stepsBeside({ plan, step }: Pick<StepContext, "plan" | "step">, kind: string): Step[] {
   const own = plan.data.find(({ steps }) => steps.includes(step.id))?.steps;
-  return plan.steps
-    .filter(({ id, kind: other }) => other === kind && own?.includes(id) !== false)
-    .flatMap(({ id }) => outcomeOf(id) ?? []);
+  return plan.steps.filter(({ id, kind: other }) => other === kind && own?.includes(id) !== false);
 }

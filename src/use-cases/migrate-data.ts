@@ -1,5 +1,7 @@
 import { buildPlanReport } from "../execute/build-report.ts";
 import type { RunState } from "../execute/replay.ts";
+import { notBroughtBack } from "../data/not-brought-back.ts";
+import { undoOfWayDown } from "../data/undo-of-way-down.ts";
 import { noForeignLock } from "../gates/no-foreign-lock.ts";
 import { noPendingOperations } from "../gates/no-pending-operations.ts";
 import { type MeasuredLoss, totalRows } from "../migrations/measure-losses.ts";
@@ -51,8 +53,7 @@ export async function migrateData(
 
 /** The answer where nothing is to be run: it is there already, or something stands in the way. */
 function withoutRun({ plan, down }: PlannedMigration): Report | undefined {
-  const next = [`rollback migrate status --stack ${plan.target.stack}`];
-  if (blockers(plan.findings).length > 0) return { ...conclude("blocked", plan), next };
+  if (blockers(plan.findings).length > 0) return conclude("blocked", plan);
   if (down.revert.length > 0) return undefined;
   const detail = `the database is already at ${down.to ?? "no version"}`;
   return { ...buildPlanReport("nothing-to-do", detail, plan), next: [] };
@@ -72,8 +73,9 @@ async function planMigration(
   );
   const { facts } = gathered;
   const opened = await openStackMigrations(session, wish.database);
-  const { down, losses } = await measureWayDown(opened, wish.to);
+  const { down, losses, destroyed } = await measureWayDown(opened, wish.to);
 
+  const lasting = notBroughtBack(destroyed);
   const params: MigrateDownSettings = {
     ...wish.database,
     to: wish.to,
@@ -83,7 +85,7 @@ async function planMigration(
     database: wish.database.connection.database,
     way: {
       kind: "down-migration",
-      why: "as asked",
+      why: lasting === "" ? "as asked" : `as asked, although ${lasting}`,
       fromVersion: down.from ?? "no version",
       toVersion: down.to ?? "no version",
     },
@@ -96,7 +98,8 @@ async function planMigration(
     cutOver: undefined,
     estimate: undefined,
   };
-  const steps = [describeStep({ kind: migrateDown.kind, params: { ...params } }, migrateDown.kind)];
+  const settings = { kind: migrateDown.kind, params: { ...params }, undo: undoOfWayDown("none") };
+  const steps = [describeStep(settings, migrateDown.kind)];
   const input = { facts, steps, data: [data], acceptances: [], reason: wish.reason };
   const found = [noForeignLock, noPendingOperations].flatMap((gate) => gate({ facts, acceptances: [] }));
   const draft = buildPlan({ ...input, findings: found });

@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { withDatabase } from "../adapters/postgres.ts";
 import type { DatabaseConnection } from "../model/data.ts";
 import { openMigrationTool } from "../migrations/open-tool.ts";
-import { downLosses } from "../migrations/down-losses.ts";
+import { destructiveUp, downLosses } from "../migrations/down-losses.ts";
 import { type MeasuredLoss, measureLosses } from "../migrations/measure-losses.ts";
 import type { DownPlan, MigrationTool } from "../migrations/migration-tool.ts";
 import { planDown } from "../migrations/plan-down.ts";
+import { lossLabel } from "../migrations/sql/sql-loss.ts";
 import { openConnection } from "../steps/postgres/connection-settings.ts";
 import type { MigrateDownSettings } from "../steps/postgres/migrate-down.ts";
 import { settingValues } from "../steps/interpolate.ts";
@@ -62,6 +63,8 @@ export async function openStackMigrations(
 export interface MeasuredWayDown {
   readonly down: DownPlan;
   readonly losses: readonly MeasuredLoss[];
+  /** What the same migrations destroyed on their way up, in words: going down does not bring it back. */
+  readonly destroyed: readonly string[];
 }
 
 /** Finds the way down to a version and counts what it loses; changes nothing. */
@@ -71,5 +74,11 @@ export async function measureWayDown(
 ): Promise<MeasuredWayDown> {
   const down = await planDown(tool, to);
   const lost = await downLosses(tool, down);
-  return { down, losses: await withDatabase(login, (database) => measureLosses(database, lost)) };
+  const [newest] = down.revert;
+  const destroyed = newest === undefined ? [] : await destructiveUp(tool, down.to, newest.version);
+  return {
+    down,
+    losses: await withDatabase(login, (database) => measureLosses(database, lost)),
+    destroyed: destroyed.map(lossLabel),
+  };
 }

@@ -87,7 +87,7 @@ export function describeStep(settings: StepSettings, id: string): Step {
     class: typeof kind.class === "function" ? kind.class(params) : kind.class,
     title: kind.title(params),
     params: params as Step["params"],
-    undo: kind.undoOf(params),
+    undo: settings.undo ?? kind.undoOf(params),
     timeoutMs: settings.timeoutMs ?? kind.timeoutMs,
   };
 }

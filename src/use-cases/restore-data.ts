@@ -8,6 +8,7 @@ import { fenceStep } from "../data/database-steps.ts";
 import { estimateRestore } from "../data/estimate-restore.ts";
 import { lossMinutes, rowsWrittenSince } from "../data/estimate-loss.ts";
 import { pickInstance, recordedInstances, type RecordedInstance } from "../data/recorded-instances.ts";
+import { refusedSnapshot } from "../data/refused-snapshot.ts";
 import { storageGbOf } from "../data/restore-limit.ts";
 import { restoreSteps, type RestoreFrom } from "../data/restore-steps.ts";
 import { askGates } from "../gates/registry.ts";
@@ -25,6 +26,7 @@ import { buildPlan } from "../plan/build-plan.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
 import { appConnection } from "../steps/database/app-connection.ts";
 import { settingValues } from "../steps/interpolate.ts";
+import { concludePlan } from "./conclude.ts";
 import { confirmAndRun, type ConfirmControls } from "./confirm-and-run.ts";
 import { findOrigin, type SnapshotOrigin } from "./find-origin.ts";
 import { gatherFacts } from "./gather-facts.ts";
@@ -57,13 +59,26 @@ export async function restoreData(
   controls: ConfirmControls,
 ): Promise<Report> {
   return underRunLock(session, async (runs) => {
-    const origin = "snapshot" in wish.from ? findOrigin(runs.all, wish.from.snapshot) : undefined;
-    const gaveUp = origin?.isUnfinished === true ? origin.run : undefined;
-    const others = runs.all.filter(({ run }) => run !== gaveUp);
+    const { origin, gaveUp, others } = whatIsLeft(wish, runs.all);
     refuseUnfinished(others, session);
     const planned = await planRestore(session, wish, { runs: others, origin });
     return confirmAndRun(session, planned, { runs, gaveUp }, controls);
   });
+}
+
+/** Only the plan of a restore, with everything that stands in its way; nothing outside of this tool's own folders is changed. */
+export async function planRestoreOnly(session: StackSession, wish: RestoreWish): Promise<Report> {
+  return underRunLock(session, async (runs) => {
+    const { origin, others } = whatIsLeft(wish, runs.all);
+    return concludePlan((await planRestore(session, wish, { runs: others, origin })).plan);
+  });
+}
+
+/** The run that took the snapshot, whether it is given up by going back to that, and the runs that are not. */
+function whatIsLeft({ from }: RestoreWish, runs: readonly RunState[]) {
+  const origin = "snapshot" in from ? findOrigin(runs, from.snapshot) : undefined;
+  const gaveUp = origin?.isUnfinished === true ? origin.run : undefined;
+  return { origin, gaveUp, others: runs.filter(({ run }) => run !== gaveUp) };
 }
 
 /** Plans a restore around the release that is deployed now: only the data moves. */
@@ -155,7 +170,7 @@ function unfenced(subject: string, steps: readonly Step[]): Finding[] {
 
 /** The moment the data returns to, and how much it is; a snapshot must be fit, and older than the trouble where that is known. */
 async function returnPoint(
-  { request }: StackSession,
+  { request, target }: StackSession,
   { urn, resourceId, region }: RecordedInstance,
   {
     wish: { from, before },
@@ -172,12 +187,13 @@ async function returnPoint(
   const ids = [...new Set([resourceId, ...ancestors])];
   const snapshots = (await Promise.all(ids.map((id) => calls.listSnapshots(rds, id)))).flat();
   const wanted = { instance, before: before ?? request.now().toISOString(), id: from.snapshot, ancestors };
-  const { chosen, why } = chooseSnapshot(snapshots, wanted);
+  const choice = chooseSnapshot(snapshots, wanted);
+  const { chosen } = choice;
   if (chosen?.createdAt !== undefined) {
     const takenOf = chosen.sourceResourceId === resourceId ? undefined : chosen.sourceResourceId;
     return { at: chosen.createdAt, storageGb, from: withoutAbsent({ snapshot: chosen.id, takenOf }) };
   }
-  throw unfit(from.snapshot, why, "choose another: rollback snapshot list --stack <stack>");
+  throw refusedSnapshot(from.snapshot, choice, target.stack);
 }
 
 interface Estimated {

@@ -1,14 +1,16 @@
-import { isUnfinished, type RunState } from "../execute/replay.ts";
-import { compensate } from "../execute/compensate.ts";
+import { isUnfinished, outcomesOf, type RunState } from "../execute/replay.ts";
+import { compensate, stepsToTakeBack } from "../execute/compensate.ts";
 import { type ExecutionResult, outcomesByKind, pivotWasBegun } from "../execute/run-steps.ts";
+import { type ClosedDatabase, closedDatabases } from "../model/closed-databases.ts";
 import { messageOf, RollbackError } from "../model/errors.ts";
 import type { Step } from "../model/step.ts";
 import type { Report } from "../model/report.ts";
+import type { Target } from "../model/target.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
 import { buildRunReport } from "../execute/build-report.ts";
 import { executeRun, writeReport, type ExecuteControls } from "./execute-run.ts";
 import { layOutRelease, readConfigFacts } from "./gather-facts.ts";
-import type { Runs } from "./open-runs.ts";
+import { adoptMirror, type Runs } from "./open-runs.ts";
 import { currentActor, underRunLock, underSharedLock } from "./stack-locks.ts";
 import type { StepKind } from "../steps/step-kind.ts";
 import type { StackSession } from "./stack-session.ts";
@@ -35,6 +37,20 @@ export async function resumeRun(
 export interface AbandonControls extends ExecuteControls {
   /** Nothing is taken back, not even what could be. */
   readonly isLeftAsItIs: boolean;
+  /** Shows what giving up does and asks; undefined where nobody can be asked: who calls it means it. */
+  readonly confirm?: ((what: GivingUp) => Promise<boolean>) | undefined;
+}
+
+/** What giving a run up does, before it is done. */
+export interface GivingUp {
+  readonly run: string;
+  readonly target: Target;
+  /** The steps that are taken back, newest first. */
+  readonly takenBack: readonly Step[];
+  /** What stays, where nothing at all is taken back; undefined where everything is. */
+  readonly stays: string | undefined;
+  /** The databases that are closed to applications by now. */
+  readonly closed: readonly ClosedDatabase[];
 }
 
 /**
@@ -52,16 +68,43 @@ export async function abandonRun(
   return underRunLock(session, async (runs) => {
     const state = unfinishedRun(session, runs, wanted);
     const { journal } = runs;
+    const isKept = controls.isLeftAsItIs || pivotWasBegun(state, ALL_STEP_KINDS);
+    const stays = isKept ? await whatStays(session, state) : undefined;
+    const { run, plan } = state;
+    const what: GivingUp = {
+      ...{ run, target: plan.target, stays, closed: closedDatabases({ plan, steps: outcomesOf(state) }) },
+      takenBack: isKept ? [] : stepsToTakeBack(state, ALL_STEP_KINDS),
+    };
+    if ((await controls.confirm?.(what)) === false) return declined(state, runs);
     return underSharedLock(session, async () => {
+      await refuseOvertaken(session, state, runs);
       const end =
-        controls.isLeftAsItIs || pivotWasBegun(state, ALL_STEP_KINDS)
-          ? { outcome: "abandoned" as const, detail: await whatStays(session, state) }
+        stays !== undefined
+          ? { outcome: "abandoned" as const, detail: `given up by a person; ${stays}` }
           : await undoAll(await surroundingsOf(session, state, { isGoingBack: true }), runs, controls);
       journal.append(state.run, { type: "run-finished", ...end });
       const report = controls.redact.value(buildRunReport(runs.reload(state.run), journal.read(state.run)));
       await writeReport(runDirectory(session, state.run), report);
       return report;
     });
+  });
+}
+
+/** The report of a run that goes on being unfinished. */
+function declined(state: RunState, { journal }: Runs): Report {
+  const report = buildRunReport(state, journal.read(state.run));
+  return { ...report, outcome: "declined", detail: `run ${state.run} stays unfinished: ${report.detail}` };
+}
+
+/** Somebody may have gone on with the run elsewhere while its end was being read and confirmed. */
+async function refuseOvertaken(session: StackSession, { run }: RunState, { journal }: Runs): Promise<void> {
+  const before = journal.read(run).length;
+  await adoptMirror(session, journal);
+  if (journal.read(run).length === before) return;
+  throw new RollbackError("RUN_IN_PROGRESS", {
+    subject: run,
+    message: `run ${run} went on elsewhere while it was being given up`,
+    remedy: `see how far it came: rollback status --stack ${session.target.stack}`,
   });
 }
 
@@ -76,7 +119,7 @@ async function whatStays(session: StackSession, state: RunState): Promise<string
   const seen = await Promise.all(begun.map((step) => lookAt(session, state, step)));
   const notBegun = open.length - begun.length;
   return [
-    "given up by a person; what was done stays, and nothing is taken back",
+    "what was done stays, and nothing is taken back",
     ...seen,
     ...(notBegun === 0
       ? []

@@ -1,8 +1,7 @@
 import { isBroughtBack } from "../model/data.ts";
-import { blockers } from "../model/finding.ts";
 import type { RollbackPlan } from "../model/plan.ts";
 import type { Report } from "../model/report.ts";
-import { conclude } from "./conclude.ts";
+import { concludePlan } from "./conclude.ts";
 import { confirmAndRun, type ConfirmControls } from "./confirm-and-run.ts";
 import { makePlan, type RollbackWish } from "./make-plan.ts";
 import { refuseUnfinished } from "./refuse-unfinished.ts";
@@ -36,8 +35,7 @@ export async function rollBack(
  */
 export async function planOnly(session: StackSession, wish: RollbackWish): Promise<Report> {
   return underRunLock(session, async (runs) => {
-    const { plan } = await makePlan(session, wish, runs.all);
-    return conclude(blockers(plan.findings).length > 0 ? "blocked" : "planned", plan);
+    return concludePlan((await makePlan(session, wish, runs.all)).plan);
   });
 }
 

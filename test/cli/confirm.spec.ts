@@ -26,6 +26,10 @@ const confirm = (data: readonly DataPlan[], options: Record<string, unknown>, is
       redactor: { value: <Value>(value: Value) => value },
     } as unknown as ConsoleSession,
   );
+const asked = (data: readonly DataPlan[]) => {
+  const { question, parts } = questionFor("prod", lossToConfirm(data));
+  return { question, answer: parts.map(({ text }) => text).join(" ") };
+};
 const refused = (
   data: readonly DataPlan[],
   options: Record<string, unknown>,
@@ -40,7 +44,7 @@ describe("the confirmation of a plan", () => {
       [aWayDown({ loss: EMPTY })],
       [aDataPlan({ way: { kind: "none", why: "" }, loss: aLoss() })],
     ])
-      assert.deepEqual(questionFor("prod", lossToConfirm(data)), {
+      assert.deepEqual(asked(data), {
         question: "Type the name of the stack (prod) to roll it back",
         answer: "prod",
       });
@@ -48,11 +52,11 @@ describe("the confirmation of a plan", () => {
 
   it("repeats the minutes of the longest return, and all the rows that may be lost, room for writers included", () => {
     const longer = aDataPlan({ loss: aLoss({ minutes: 125 }) });
-    assert.deepEqual(questionFor("prod", lossToConfirm([aDataPlan(), longer])), {
+    assert.deepEqual(asked([aDataPlan(), longer]), {
       question: "Type the stack and the minutes of data you give up (prod 125)",
       answer: "prod 125",
     });
-    assert.deepEqual(questionFor("prod", lossToConfirm([aWayDown(), aWayDown(), aDataPlan()])), {
+    assert.deepEqual(asked([aWayDown(), aWayDown(), aDataPlan()]), {
       question:
         "Type the stack, the minutes of data you give up and the rows that may lose data (prod 30 206)",
       answer: "prod 30 206",
@@ -60,12 +64,12 @@ describe("the confirmation of a plan", () => {
   });
 
   it("is the word unknown as soon as one loss is, never a number", () => {
-    const { answer } = questionFor("prod", lossToConfirm([aWayDown(), aWayDown({ loss: UNKNOWN })]));
+    const { answer } = asked([aWayDown(), aWayDown({ loss: UNKNOWN })]);
     assert.equal(answer, "prod unknown");
   });
 
   it("still asks for the minutes where they are 0: the data returns all the same", () => {
-    const { answer } = questionFor("prod", lossToConfirm([aDataPlan({ loss: aLoss() })]));
+    const { answer } = asked([aDataPlan({ loss: aLoss() })]);
     assert.equal(answer, "prod 0");
   });
 

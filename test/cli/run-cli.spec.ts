@@ -4,6 +4,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { COMMANDS } from "../../src/cli/commands/registry.ts";
+import { ERRORS } from "../../src/model/errors.ts";
+import { exitCodeFor } from "../../src/model/exit-code.ts";
+import type { RunOutcome } from "../../src/model/report.ts";
+import { OUTCOME_WORDS } from "../../src/report/outcome-words.ts";
 import { useDirectory } from "../_builders/use-directory.ts";
 import { aRepository } from "../adapters/a-repository.ts";
 import { capture } from "./captured.ts";
@@ -14,8 +18,8 @@ describe("the command line", () => {
   const directory = useDirectory("cli-");
 
   for (const [what, argv, said] of [
-    ["an unknown option", ["--stack", "prod", "--to", "v1", "--force"], "Unknown argument: force"],
-    ["an unknown option of a command", ["status", "--stack", "prod", "--yess"], "Unknown argument: yess"],
+    ["an unknown option", ["--stack", "prod", "--to", "v1", "--force"], 'there is no option "--force"'],
+    ["an unknown short option", ["status", "--stack", "prod", "-z"], "Unknown argument: z"],
     ["no stack", ["--to", "v1"], "Missing required argument: stack"],
     ["no release", ["--stack", "prod"], "Missing required argument: to"],
     ["a stack without its name", ["status", "--stack"], "Not enough arguments following: stack"],
@@ -23,7 +27,7 @@ describe("the command line", () => {
     [
       "a form of output that there is not",
       ["status", "--stack", "prod", "--output", "xml"],
-      "Invalid values",
+      'output: "xml" is none of human, json, ndjson',
     ],
     ["too many arguments", ["resume", "a", "b", "--stack", "prod"], "Unknown argument: b"],
   ] as const) {
@@ -46,10 +50,83 @@ describe("the command line", () => {
     }
   });
 
+  for (const [argv, said, meant] of [
+    [["status", "--stak", "prod"], 'option "--stak"', "--stack"],
+    [["--stack=prod", "--too=v1"], 'option "--too"', "--to"],
+    [["status", "--stack", "prod", "--yess"], 'option "--yess"', "--yes"],
+    [
+      ["snapshot", "restore", "a", "-s", "prod", "--acept-loss", "3"],
+      'option "--acept-loss"',
+      "--accept-loss",
+    ],
+    [["status", "-s", "prod", "--no-colour"], 'option "--colour"', "--color"],
+    [["snapshot", "lst", "--stack", "prod"], 'action: "lst" is none of list, create,', "list"],
+    [["migrate", "dwn", "--to", "1"], 'action: "dwn" is none of status, down', "down"],
+    [["status", "--stack", "prod", "--output", "jsn"], 'output: "jsn" is none of', "json"],
+    [["statsu", "--stack", "prod"], 'command "statsu"', "rollback status"],
+  ] as const) {
+    it(`names what ${argv.join(" ")} most likely means`, async () => {
+      const { code, stderr } = await capture(argv);
+      assert.equal(code, 2);
+      assert.ok(stderr.startsWith("error USAGE: ") && stderr.includes(said), stderr);
+      assert.ok(stderr.includes(`try: did you mean "${meant}"? see: rollback --help`), stderr);
+    });
+  }
+
+  it("takes no word behind -- for an option", async () => {
+    const { stderr } = await capture(["status", "--", "--stak"]);
+    assert.match(stderr, /^error USAGE: (?!there is no option)/);
+  });
+
+  for (const [option, ...command] of [
+    ["--accept-loss", "--stack", "prod", "--to", "v1", "--dry-run"],
+    ["--accept-loss", "snapshot", "restore", "a", "--stack", "prod", "--dry-run"],
+    ["--accept-rows", "--stack", "prod", "--to", "v1", "--dry-run"],
+    ["--accept-rows", "migrate", "down", "--to", "1", "--stack", "prod", "--dry-run"],
+    ["--keep-days", "snapshot", "restore", "a", "--stack", "prod", "--dry-run"],
+  ] as const) {
+    it(`takes whole numbers from 0 on for ${option} of ${command[0]}, and nothing else`, async () => {
+      const cwd = directory();
+      for (const typed of ["Infinity", "-1", "NaN", "1.5", "1e3", "0x10", "ten", "99999999999999999999"]) {
+        const { code, stderr } = await capture([...command, option, typed], { cwd });
+        assert.deepEqual(
+          [code, stderr.split("\n")[0]],
+          [2, `error USAGE: ${option} "${typed}" is no whole number from 0 on`],
+        );
+      }
+      const twice = await capture([...command, option, "1", option, "2"], { cwd });
+      assert.match(twice.stderr, /^error USAGE: --\S+ "1 2" is no whole number/);
+      for (const typed of ["0", "30"]) {
+        const { stderr } = await capture([...command, option, typed], { cwd });
+        assert.match(stderr, /^error NOT_A_REPOSITORY/);
+      }
+    });
+  }
+
   it("refuses an acceptance that is none before it looks at anything", async () => {
     const { code, stderr } = await capture(["--stack", "prod", "--to", "v1", "--yes", "--accept", "all"]);
     assert.equal(code, 2);
     assert.match(stderr, /^error USAGE: --accept "all" is not <urn>=<replace\|delete>\n/);
+  });
+
+  it("has a dry run of a restore alone: whoever only looks must not delete or create", async () => {
+    for (const action of ["retire", "create", "verify", "list"]) {
+      const { code, stderr } = await capture([
+        "snapshot",
+        action,
+        "a",
+        "--stack",
+        "prod",
+        "--yes",
+        "--dry-run",
+      ]);
+      assert.equal(code, 2);
+      assert.match(stderr, new RegExp(`^error USAGE: --dry-run belongs to .* this is snapshot ${action}\n`));
+    }
+    const restore = await capture(["snapshot", "restore", "a", "--stack", "prod", "--dry-run"], {
+      cwd: directory(),
+    });
+    assert.match(restore.stderr, /^error NOT_A_REPOSITORY/, "nobody has to confirm a look");
   });
 
   it("shows help for itself and for every command, on stdout", async () => {
@@ -59,7 +136,18 @@ describe("the command line", () => {
       assert.deepEqual([code, stderr], [0, ""], name);
       assert.match(stdout, /rollback/);
     }
-    assert.match((await capture(["--help"])).stdout, /Exit codes: 0 done, 2 usage/);
+  });
+
+  it("lists every exit code that an error or an outcome can end with, in the help", async () => {
+    const { stdout } = await capture(["--help"]);
+    const listed = stdout.slice(stdout.indexOf("Exit codes:")).matchAll(/^ +(\d+) {2}\S/gm);
+    const errors = Object.values(ERRORS).map(({ exit }) => exit as number);
+    const outcomes = (Object.keys(OUTCOME_WORDS) as RunOutcome[]).map(exitCodeFor);
+    const all = [...new Set([...errors, ...outcomes])].sort((a, b) => a - b);
+    assert.deepEqual(
+      [...listed].map(([, code]) => Number(code)),
+      all,
+    );
   });
 
   it("shows its version", async () => {

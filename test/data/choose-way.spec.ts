@@ -161,7 +161,7 @@ describe("the way of a database back", () => {
       assert.equal(whyOf({}, "down-migration"), "as asked");
       assert.equal(
         whyOf({ schema: aSchema(DESTROYED) }, "down-migration"),
-        "as asked, although no way down brings back what was destroyed: the column orders.note was dropped",
+        "as asked, although no way down brings back what was destroyed, and a table or column that it adds again comes back empty: the column orders.note was dropped",
       );
       const unknown = aSchema({ drops: [{ name: "public.a", rows: null }] });
       assert.equal(kindOf({ schema: unknown }, "down-migration"), "down-migration");

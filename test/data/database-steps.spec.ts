@@ -77,6 +77,20 @@ describe("the steps of one database", () => {
     );
   });
 
+  it("say of the way down where what it drops still is, and promise no copy that is not taken", () => {
+    const reason = (...args: Parameters<typeof goDown>) => {
+      const step = goDown(...args).find(({ kind }) => kind === "migrate-down");
+      const { undo } = describeStep(step!, "migrate-down");
+      return undo.by === "nothing" ? undo.reason : undo.by;
+    };
+    assert.match(reason(), /only in the safety copy$/);
+    const dumps = aDatabaseSettings({ dumps: "/srv/dumps" });
+    assert.match(reason({ restore: undefined, settings: dumps }), /only in the safety copy$/);
+    assert.match(reason({ restore: undefined }), /is lost: this run takes no copy of it$/);
+    const own = describeStep({ kind: "migrate-down", params: goDown()[2]!.params }, "own").undo;
+    assert.match(own.by === "nothing" ? own.reason : "", /in a copy from before, where there is one$/);
+  });
+
   it("bear the name of the database, where several go back in one run", () => {
     const settings = aDatabaseSettings({ name: "Orders_EU.west" });
     const steps = goDown({ settings }, true);

@@ -14,6 +14,9 @@ const kept = (until: string | undefined) =>
   });
 const wish = { inUse: "db-NEW", now, isForced: false };
 
+const whyNot = (...args: Parameters<typeof objectionToRetire>): string =>
+  objectionToRetire(...args)?.why ?? "";
+
 describe("what runs leave behind", () => {
   it("is what bears our tag and is not in use", () => {
     const instances = [
@@ -37,31 +40,42 @@ describe("what runs leave behind", () => {
 
   it("is retired when its day has come, never when it is in use or not ours", () => {
     assert.equal(objectionToRetire(kept("2026-11-28"), wish), undefined);
-    assert.match(objectionToRetire(kept("2026-11-29"), wish) ?? "", /kept until 2026-11-29/);
-    assert.match(objectionToRetire(kept("someday"), wish) ?? "", /is no date/);
-    assert.match(objectionToRetire(kept(undefined), wish) ?? "", /no tag rollback:keep-until/);
+    assert.match(whyNot(kept("2026-11-29"), wish), /kept until 2026-11-29/);
+    assert.match(whyNot(kept("someday"), wish), /is no date/);
+    assert.match(whyNot(kept(undefined), wish), /no tag rollback:keep-until/);
     for (const isForced of [true, false]) {
-      assert.match(
-        objectionToRetire(kept("2026-11-28"), { ...wish, inUse: "db-OLD", isForced }) ?? "",
-        /in use/,
-      );
-      assert.match(objectionToRetire(anInstance(), { ...wish, isForced }) ?? "", /no tag rollback:run/);
+      assert.match(whyNot(kept("2026-11-28"), { ...wish, inUse: "db-OLD", isForced }), /in use/);
+      assert.match(whyNot(anInstance(), { ...wish, isForced }), /no tag rollback:run/);
     }
   });
 
   it("is not retired when it bears the name that the state records, or belongs to a cluster", () => {
     const isForced = true;
     const named = { ...wish, isForced, nameInUse: "orders-old-a1b2c3" };
-    assert.match(objectionToRetire(kept("2026-11-28"), named) ?? "", /in use/);
+    assert.match(whyNot(kept("2026-11-28"), named), /in use/);
     const membership = { cluster: "orders", promotionTier: 1, availabilityZone: undefined };
     const member = { ...kept("2026-11-28"), membership };
-    assert.match(objectionToRetire(member, { ...wish, isForced }) ?? "", /belongs to the cluster "orders"/);
+    assert.match(whyNot(member, { ...wish, isForced }), /belongs to the cluster "orders"/);
     const { tags } = member;
     const found = leftovers({ instances: [member, aCluster({ tags })], snapshots: [] }, wish);
     assert.deepEqual(
       found.map(({ kind, name }) => [kind, name]),
       [["cluster", "orders"]],
     );
+  });
+
+  it("is offered force for its day alone: what is in use is never retired", () => {
+    const remedy = (...args: Parameters<typeof objectionToRetire>) =>
+      objectionToRetire(...args)?.remedy ?? "";
+    assert.match(remedy(kept("2026-11-29"), wish), /--force-with-name orders-old-a1b2c3$/);
+    for (const advice of [
+      remedy(kept("2026-11-29"), { ...wish, inUse: "db-OLD" }),
+      remedy(kept("2026-11-29"), { ...wish, nameInUse: "orders-old-a1b2c3" }),
+      remedy(anInstance(), wish),
+    ]) {
+      assert.match(advice, /never deletes it/);
+      assert.doesNotMatch(advice, /force/);
+    }
   });
 
   it("may be retired before its day when its name was repeated", () => {

@@ -18,7 +18,7 @@ interface BadInput {
   readonly says: RegExp;
 }
 
-const BY_NAME = { args: ["good"], exitCode: 2 };
+const BY_NAME = { args: ["good"], exitCode: 4 };
 const BY_SNAPSHOT = ["--data", "snapshot"];
 const restoreTo = (at: string) => ({ args: ["--at", at], exitCode: 10 });
 const rollBackTo = (at: string) => ["--data", "point-in-time", "--data-at", at];
@@ -31,11 +31,11 @@ const BAD_INPUT: Readonly<Record<string, BadInput>> = {
     says: /belongs to the account 999999999999, not to \d{12}/,
   },
   "a snapshot that another account shares": {
-    restore: { args: ["arn:aws:rds:us-east-1:999999999999:snapshot:good"], exitCode: 2 },
+    restore: { args: ["arn:aws:rds:us-east-1:999999999999:snapshot:good"], exitCode: 4 },
     says: /belongs to the account 999999999999, not to \d{12}/,
   },
   "a snapshot that does not exist": {
-    restore: { args: ["nothing"], exitCode: 2 },
+    restore: { args: ["nothing"], exitCode: 4 },
     says: /there is no snapshot "nothing"/,
   },
   "a snapshot of another engine": {
@@ -51,7 +51,7 @@ const BAD_INPUT: Readonly<Record<string, BadInput>> = {
     says: /holds postgres 9\.6\.24; the database runs \d+/,
   },
   "a snapshot that is younger than the trouble": {
-    restore: { args: ["good", "--before", "2020-01-01T00:00:00Z"], exitCode: 2 },
+    restore: { args: ["good", "--before", "2020-01-01T00:00:00Z"], exitCode: 4 },
     rollback: [...BY_SNAPSHOT, "--data-at", "2020-01-01T00:00:00Z"],
     says: /was taken at .*, not before the trouble began at 2020-01-01/,
   },

@@ -69,6 +69,7 @@ describe("a rollback that is given up while it keeps applications out of their d
     const other = await world.elsewhere();
     const stopped = await other.withEnvironment({ DB_PASSWORD: "forgotten" }).rollback("abandon");
     assert.equal(stopped.exitCode, 11, stopped.stdout + stopped.stderr);
+    assert.match(stopped.stdout, /\nCLOSED: the database orders is closed to applications since[^\n]*\n$/);
     const text = stopped.stdout.replaceAll(/\s+/g, " ");
     assert.match(text, /undoing "keep applications out .*" failed: .*password/);
     assert.match(text, /the database orders is closed to applications since/);

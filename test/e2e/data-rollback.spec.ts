@@ -128,6 +128,8 @@ describe("a rollback with its data", function () {
     const terminal = openTerminal(command, { cwd: stack.project, env: stack.env });
     await terminal.answer(/Type the stack and the rows that may lose data \(prod 1\)/, "prod 1");
     await terminal.answer(/Type the stack and the minutes of data you give up \(prod 1\)/, "no");
+    for (const typed of ["nope", "still no"])
+      await terminal.answer(/was typed for the stack, which is prod\s[\s\S]*Type the stack and/, typed);
     assert.equal(await terminal.ended, 8, terminal.shown());
     const snapshot = /rollback snapshot restore (\S+)/.exec(terminal.shown())?.[1] ?? "";
     assert.match(snapshot, /^rollback-.*-safety$/);

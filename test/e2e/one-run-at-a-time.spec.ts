@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 
 import { CHAIN, CHAIN_EFFECTS } from "./_chain.ts";
+import { ROOT } from "./_environment.ts";
 import { aStack, cleanUp, type Scenario } from "./_scenario.ts";
+import { openTerminal } from "./_terminal.ts";
 import { until } from "./_until.ts";
 
 /** The lab's provider ends such a wait as soon as the engine cancels it. */
@@ -50,6 +53,12 @@ describe("the runs of one stack", function () {
     const stack = await aStack(CHAIN);
     const before = (await stack.state()).text;
     await stack.killAt("before-intent", "update-stack", "--to", "v1.0.0", "--yes");
+
+    const command = [process.execPath, join(ROOT, "src/cli/main.ts"), "abandon", "--stack", "prod"];
+    const terminal = openTerminal(command, { cwd: stack.project, env: stack.env });
+    await terminal.answer(/Nothing is taken back[\s\S]*Type the name of the stack \(prod\)/, "\u0003");
+    assert.equal(await terminal.ended, 8, terminal.shown());
+    assert.match(terminal.shown(), /Declined[^]*stays unfinished[^]*next: rollback resume --stack prod/);
 
     const abandoned = await stack.rollback("abandon");
     assert.equal(abandoned.exitCode, 0, abandoned.stderr);

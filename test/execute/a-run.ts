@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { compensate } from "../../src/execute/compensate.ts";
+import { compensate, stepsToTakeBack } from "../../src/execute/compensate.ts";
 import { replay, type RunState } from "../../src/execute/replay.ts";
 import {
   runSteps,
@@ -36,6 +36,8 @@ export interface TestRun {
   /** The record types of the journal, with the step they are about. */
   readonly records: () => string[];
   readonly go: (overrides?: Partial<ExecutionOptions>) => Promise<ExecutionResult>;
+  /** The ids of the steps that `giveUp` would take back, in that order. */
+  readonly toTakeBack: () => string[];
   /** What `abandon` does before the pivot. */
   readonly giveUp: (overrides?: Partial<ExecutionOptions>) => Promise<ExecutionResult>;
 }
@@ -71,6 +73,7 @@ export function aRun(directory: string, behaviours: Readonly<Record<string, Beha
     state: () => replay(journal.read(RUN)),
     records: () => journal.read(RUN).map(describeRecord),
     go: (overrides = {}) => runSteps(RUN, { ...options, ...overrides }),
+    toTakeBack: () => stepsToTakeBack(replay(journal.read(RUN)), kinds).map(({ id }) => id),
     giveUp: (overrides = {}) => compensate(RUN, "given up", { ...options, ...overrides }),
   };
 }

@@ -57,6 +57,13 @@ describe("taking back a step that was cut off", () => {
     });
   }
 
+  it("is announced before: what would be taken back, newest first, and nothing once it was", async () => {
+    const run = await cutOff(sees("done"));
+    assert.deepEqual(run.toTakeBack(), ["fence", "a"]);
+    await run.giveUp();
+    assert.deepEqual(run.toTakeBack(), []);
+  });
+
   it("undoes one that may be done again without asking what it did", async () => {
     const run = await cutOff(sees("not-done", "idempotent"));
     await run.giveUp();

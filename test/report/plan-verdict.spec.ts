@@ -3,9 +3,8 @@ import { nextCommand } from "../../src/report/next-command.ts";
 import { planVerdict } from "../../src/report/plan-verdict.ts";
 import { aChange, aDatabaseReplacement } from "../_builders/a-change.ts";
 import { aFinding } from "../_builders/a-finding.ts";
-import { aPlan, aTarget } from "../_builders/a-plan.ts";
+import { aPlan } from "../_builders/a-plan.ts";
 import { aPreview } from "../_builders/a-preview.ts";
-import { aRelease } from "../_builders/a-release.ts";
 
 describe("planVerdict", () => {
   it("lets a plan without blocking findings run, and counts what it destroys and what to weigh", () => {
@@ -42,10 +41,5 @@ describe("nextCommand", () => {
   it("runs a good plan and plans a refused one again", () => {
     assert.equal(nextCommand(aPlan()), "rollback --stack prod --to v1.2.3");
     assert.equal(nextCommand(aPlan({ findings: [aFinding()] })), "rollback plan --stack prod --to v1.2.3");
-  });
-
-  it("quotes what a shell would read otherwise", () => {
-    const plan = aPlan({ target: aTarget({ stack: "a;b" }), to: aRelease({ tags: ["it's"] }) });
-    assert.equal(nextCommand(plan), String.raw`rollback --stack 'a;b' --to 'it'\''s'`);
   });
 });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import type { RunOutcome } from "../../src/model/report.ts";
 import { renderPlanText } from "../../src/report/render-plan-text.ts";
 import { renderReportText } from "../../src/report/render-report-text.ts";
 import { aFinding } from "../_builders/a-finding.ts";
 import { aPlan } from "../_builders/a-plan.ts";
 import { aReport } from "../_builders/a-report.ts";
-import { anOutcome } from "../_builders/a-step.ts";
+import { anOutcome, aStep } from "../_builders/a-step.ts";
 
 describe("renderReportText", () => {
   it("tells outcome, times, steps, verification, timeline and the next command", () => {
@@ -38,6 +39,23 @@ Timeline (UTC)
 next: rollback history --stack prod
 `,
     );
+  });
+
+  it("ends with what is still closed, because the top has scrolled away by then", () => {
+    const steps = [aStep({ kind: "fence-database", params: { connection: { database: "platform" } } })];
+    const lastOf = (outcome: RunOutcome) => {
+      const report = aReport({ outcome, plan: aPlan({ steps }), steps: [anOutcome({ step: steps[0]!.id })] });
+      return renderReportText(report, { width: 1000, file: "/srv/report.html" }).split("\n").slice(-5);
+    };
+    const closed = "CLOSED: the database platform is closed to applications since 2026-11-21T03:00:10.000Z";
+    const before = ["next: rollback history --stack prod", "report: /srv/report.html"];
+    assert.deepEqual(lastOf("stopped"), [...before, "", closed, ""]);
+    assert.deepEqual(lastOf("abandoned"), [
+      ...[...before, ""],
+      `${closed}; as its owner: GRANT CONNECT ON DATABASE "platform" TO <the application's user>`,
+      "",
+    ]);
+    assert.deepEqual(lastOf("rolled-back").slice(-3), [...before, ""]);
   });
 
   it("shows a run that never started as its plan, with the report's findings", () => {

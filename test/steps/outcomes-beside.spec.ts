@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { safetySnapshot } from "../../src/model/safety-snapshot.ts";
 import type { Step, StepOutcome } from "../../src/model/step.ts";
-import { outcomesBeside } from "../../src/steps/outcomes-beside.ts";
+import { outcomesBeside, stepsBeside } from "../../src/steps/outcomes-beside.ts";
 import { safetyCopy } from "../../src/steps/postgres/safety-copy.ts";
 import { aWayDown } from "../_builders/a-data-plan.ts";
 import { aPlan } from "../_builders/a-plan.ts";
@@ -37,6 +37,12 @@ describe("what the steps of a run with several databases tell each other", () =>
   it("is of all of them for a step of rollback.yaml, which belongs to none", () => {
     assert.equal(outcomesBeside(beside("purge-cache"), "take-snapshot").length, 2);
     assert.deepEqual(outcomesBeside(beside("purge-cache"), "dump-database"), []);
+  });
+
+  it("is known from the plan before any of them has an outcome", () => {
+    const ids = (id: string) => stepsBeside(beside(id), "take-snapshot").map((one) => one.id);
+    assert.deepEqual(ids("migrate-down-orders"), ["take-snapshot-orders"]);
+    assert.deepEqual(ids("purge-cache"), ["take-snapshot-orders", "take-snapshot-accounts"]);
   });
 
   it("names the safety copy of that database, and none where none was taken", () => {

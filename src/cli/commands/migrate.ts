@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { notBroughtBack } from "../../data/not-brought-back.ts";
 import type { Migration, MigrationTool } from "../../migrations/migration-tool.ts";
 import { terminalText } from "../../report/escape.ts";
 import { EXIT } from "../../model/exit-code.ts";
@@ -83,16 +84,19 @@ function migrationLines(migrations: readonly Migration[]): string[] {
 /** What going down would take back and lose; nothing is locked, planned or changed. */
 async function showWayDown(opened: OpenedMigrations, { input, console }: Speaker): Promise<number> {
   const { tool } = opened;
-  const { down, losses } = await measureWayDown(opened, input.options.to ?? "");
+  const { down, losses, destroyed } = await measureWayDown(opened, input.options.to ?? "");
   const { from, to, revert } = down;
   if (input.options.output !== "human") {
-    console.print(JSON.stringify({ schema: "rollback.migrate-plan/v1", from, to, revert, losses }));
+    console.print(
+      JSON.stringify({ schema: "rollback.migrate-plan/v1", from, to, revert, losses, destroyed }),
+    );
   } else if (revert.length === 0) {
     console.print(`already at ${to ?? "no version"}; nothing to do`);
   } else {
     const names = revert.map(({ version }) => version).join(", ");
     console.print(`from ${from ?? "no version"} down to ${to ?? "no version"}, taking back ${names}`);
     console.print(lossLines(losses).join("\n"));
+    if (destroyed.length > 0) console.print(terminalText(notBroughtBack(destroyed)));
     for (const migration of revert) console.print(console.redactor.text(await sqlLines(tool, migration)));
   }
   return EXIT.success;

@@ -55,7 +55,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     command: ["abandon [run]"],
-    describe: "give the unfinished run up",
+    describe: "give the unfinished run up; asks at a terminal only, elsewhere no --yes is needed",
     builder: (parser) =>
       addStackOption(parser)
         .positional("run", { type: "string", describe: "the run's id" })

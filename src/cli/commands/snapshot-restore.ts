@@ -1,4 +1,4 @@
-import { restoreData } from "../../use-cases/restore-data.ts";
+import { planRestoreOnly, restoreData } from "../../use-cases/restore-data.ts";
 import { runDirectory } from "../../use-cases/step-context.ts";
 import { assertCanConfirm, confirmPlan } from "../confirm.ts";
 import { withConsole } from "../console-session.ts";
@@ -10,7 +10,8 @@ import { requiredName } from "./snapshot-session.ts";
 /** Restores the data of one database beside the old one and lets it take its place; journalled, so that `resume` finishes it. */
 export async function runSnapshotRestore(input: CommandInput): Promise<number> {
   const { options } = input;
-  assertCanConfirm(input);
+  const isDryRun = options["dry-run"] === true;
+  if (!isDryRun) assertCanConfirm(input);
   const at = parseTime(options.at as string | undefined, "--at");
   const wish = {
     resource: options.resource as string | undefined,
@@ -21,6 +22,7 @@ export async function runSnapshotRestore(input: CommandInput): Promise<number> {
   };
   return withConsole(input, async (console) => {
     const session = await console.openStack();
+    if (isDryRun) return printReport(await planRestoreOnly(session, wish), input, console);
     const report = await restoreData(session, wish, {
       confirm: (plan) => confirmPlan(plan, input, console),
       stopRequested: console.signals.requested,

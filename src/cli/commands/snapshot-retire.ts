@@ -1,16 +1,16 @@
-import { isCancel, text } from "@clack/prompts";
 import { deleteCluster } from "../../adapters/rds-delete-cluster.ts";
 import { deleteInstance } from "../../adapters/rds-delete.ts";
 import { findDatabase } from "../../adapters/rds-databases.ts";
 import { waitForDatabaseSnapshot, waitUntilDatabaseGone } from "../../adapters/rds-wait-database.ts";
 import { identifiersFor } from "../../data/identifiers-for.ts";
-import { objectionToRetire } from "../../data/leftovers.ts";
+import { objectionToRetire, type RetireObjection } from "../../data/leftovers.ts";
 import { MODIFY_LIMIT_MS, restoreLimitOf } from "../../data/restore-limit.ts";
 import { RUN_TAG } from "../../data/run-tags.ts";
 import { EXIT } from "../../model/exit-code.ts";
 import { RollbackError } from "../../model/errors.ts";
 import type { DatabaseKind } from "../../model/rds-database.ts";
 import { underRunLock } from "../../use-cases/stack-locks.ts";
+import { askTyped } from "../ask-typed.ts";
 import { assertCanConfirm } from "../confirm.ts";
 import { type ConsoleSession, withConsole } from "../console-session.ts";
 import type { CommandInput } from "../run-cli.ts";
@@ -32,13 +32,13 @@ export async function runSnapshotRetire(input: CommandInput): Promise<number> {
       const instance = await findDatabase(rds, kind, { identifier: name });
       if (instance === undefined) throw absent(name, kind);
       const { resourceId, tags } = instance;
-      const why = objectionToRetire(instance, {
+      const objection = objectionToRetire(instance, {
         inUse: recorded.resourceId,
         nameInUse: recorded.identifier,
         now: session.request.now(),
         isForced,
       });
-      if (why !== undefined) throw refused(name, why);
+      if (objection !== undefined) throw refused(name, objection);
       const finalSnapshot = identifiersFor(tags[RUN_TAG] ?? "", name).finalSnapshot;
       if (!(await confirm(name, finalSnapshot, input, console))) return EXIT.cancelled;
       const limitMs = restoreLimitOf(instance);
@@ -61,8 +61,7 @@ async function confirm(
   if (options.yes) return true;
   console.pauseProgress();
   const message = `Type the name of the database (${name}) to delete it; ${finalSnapshot} will keep its data`;
-  const answer = await text({ message, output: process.stderr });
-  return !isCancel(answer) && answer.trim() === name;
+  return askTyped(message, [{ what: "the database", text: name }]);
 }
 
 const absent = (subject: string, kind: DatabaseKind): RollbackError =>
@@ -72,9 +71,5 @@ const absent = (subject: string, kind: DatabaseKind): RollbackError =>
     remedy: "see what was left behind: rollback snapshot list --stack <stack>",
   });
 
-const refused = (subject: string, why: string): RollbackError =>
-  new RollbackError("INSTANCE_UNUSABLE", {
-    subject,
-    message: `"${subject}" is not retired: ${why}`,
-    remedy: `if you are sure, and it is a run's leftover: --force-with-name ${subject}`,
-  });
+const refused = (subject: string, { why, remedy }: RetireObjection): RollbackError =>
+  new RollbackError("INSTANCE_UNUSABLE", { subject, message: `"${subject}" is not retired: ${why}`, remedy });

@@ -1,9 +1,9 @@
 import { withDatabase } from "../../adapters/postgres.ts";
 import { countRows } from "../../adapters/postgres-tables.ts";
 import { findDatabaseSnapshot } from "../../adapters/rds-databases.ts";
-import { objectionTo } from "../../data/choose-snapshot.ts";
+import { chooseSnapshot } from "../../data/choose-snapshot.ts";
+import { refusedSnapshot } from "../../data/refused-snapshot.ts";
 import { EXIT } from "../../model/exit-code.ts";
-import { RollbackError } from "../../model/errors.ts";
 import { appConnection } from "../../steps/database/app-connection.ts";
 import { failedInvariants } from "../../steps/database/failed-invariants.ts";
 import { type ConsoleSession, withConsole } from "../console-session.ts";
@@ -24,8 +24,9 @@ export async function runSnapshotVerify(input: CommandInput): Promise<number> {
     const { session, rds, instance, recorded, kind } = found;
     const snapshot = await findDatabaseSnapshot(rds, kind, id);
     const before = session.request.now().toISOString();
-    const why = snapshot === undefined ? "does not exist" : objectionTo(snapshot, { instance, before });
-    if (why !== undefined) throw unusable(id, why);
+    const wish = { instance, before, id: snapshot?.id ?? id };
+    const choice = chooseSnapshot(snapshot === undefined ? [] : [snapshot], wish);
+    if (choice.chosen === undefined) throw refusedSnapshot(id, choice, session.target.stack);
     const { identifier, endpoint } = await restoreScratch(rds, instance, {
       snapshot: id,
       keepUntil: before.slice(0, 10),
@@ -89,10 +90,3 @@ function print(
 ): void {
   console.print(options.output === "human" ? lines.join("\n") : JSON.stringify(document));
 }
-
-const unusable = (subject: string, why: string): RollbackError =>
-  new RollbackError("INSTANCE_UNUSABLE", {
-    subject,
-    message: `the snapshot "${subject}" ${why}`,
-    remedy: "choose another: rollback snapshot list --stack <stack>",
-  });

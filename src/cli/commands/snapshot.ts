@@ -1,5 +1,8 @@
 import type { Argv } from "yargs";
+import { RollbackError } from "../../model/errors.ts";
 import { addLossOptions, addStackOption } from "../global-options.ts";
+import type { CommandInput } from "../run-cli.ts";
+import { wholeNumber } from "../whole-number.ts";
 import type { Command, CommandRun } from "./command.ts";
 
 /** What can be done with copies of data; each lives in a file of its own that is loaded only when it is called. */
@@ -20,9 +23,20 @@ export const snapshot: Command = {
     Promise.resolve(async (input) => {
       const load = ACTIONS[String(input.options.action)];
       if (load === undefined) throw new Error("yargs accepts the listed actions only");
+      refuseOddDryRun(input);
       return (await load())(input);
     }),
 };
+
+/** Nobody who only wants to look may have a database deleted by it. */
+function refuseOddDryRun({ options: { action, "dry-run": isDryRun } }: CommandInput): void {
+  if (isDryRun !== true || action === "restore") return;
+  throw new RollbackError("USAGE", {
+    subject: "--dry-run",
+    message: `--dry-run belongs to snapshot restore, and this is snapshot ${String(action)}`,
+    remedy: "leave it out; snapshot list shows what there is and changes nothing",
+  });
+}
 
 function addOptions(parser: Argv): Argv {
   return addLossOptions(addStackOption(parser))
@@ -46,11 +60,8 @@ function addOptions(parser: Argv): Argv {
       requiresArg: true,
       describe: "restore: when the trouble began; younger snapshots are refused",
     })
-    .option("keep-days", {
-      type: "number",
-      requiresArg: true,
-      describe: "restore: how long the old database stays",
-    })
+    .option("keep-days", wholeNumber("keep-days", "restore: days for which the old database stays"))
+    .option("dry-run", { type: "boolean", describe: "restore: only show the plan" })
     .option("reason", { type: "string", requiresArg: true, describe: "restore: kept in plan and journal" })
     .option("force-with-name", {
       type: "string",

@@ -1,4 +1,4 @@
-import { type ClosedDatabase, closedDatabases, closedText } from "../../execute/closed-databases.ts";
+import { type ClosedDatabase, closedDatabases, closedText } from "../../model/closed-databases.ts";
 import { isUnfinished, outcomesOf, type RunState } from "../../execute/replay.ts";
 import { pivotWasBegun } from "../../execute/run-steps.ts";
 import { EXIT } from "../../model/exit-code.ts";
@@ -23,9 +23,9 @@ export async function runStatus(input: CommandInput): Promise<number> {
     const { current } = await readReleaseHistory(session, all);
     const owner = findLockOwner(session.stateDirectory);
     const open = all.find(isUnfinished);
-    const closed = open === undefined ? [] : closedDatabases(open);
+    const steps = open === undefined ? [] : outcomesOf(open);
+    const closed = open === undefined ? [] : closedDatabases({ plan: open.plan, steps });
     if (input.options.output !== "human") {
-      const steps = open === undefined ? [] : outcomesOf(open);
       console.print(
         JSON.stringify({
           schema: "rollback.status/v1",
@@ -53,7 +53,7 @@ export async function runStatus(input: CommandInput): Promise<number> {
       return EXIT.success;
     }
     console.print(`unfinished run ${open.run}: ${open.finished?.detail ?? "interrupted"}`);
-    for (const { step, status, detail } of outcomesOf(open))
+    for (const { step, status, detail } of steps)
       console.print(`  ${status.padEnd(10)} ${step}  ${detail.split("\n")[0] ?? ""}`);
     console.print(
       owner === undefined

@@ -5,7 +5,7 @@ import type { StepOutcome } from "../../model/step.ts";
 import { terminalText } from "../../report/escape.ts";
 import { clipEnd, countOf } from "../../report/fit-text.ts";
 import { FINDING_LEVELS } from "../../report/findings-text.ts";
-import { OUTCOME_WORDS } from "../../report/outcome-words.ts";
+import { outcomeWords } from "../../report/outcome-words.ts";
 import { planVerdict } from "../../report/plan-verdict.ts";
 import type { ProgressState } from "./progress-state.ts";
 
@@ -36,13 +36,13 @@ function wordsOf(event: RollbackEvent, state: ProgressState): string {
     case "step-progress":
       return `${event.step}: ${countedOf(event.done, event.total)}${event.message}`;
     case "step-finished":
-      return outcomeWords(event.outcome);
+      return stepWords(event.outcome);
     case "probe-sampled":
       return `${event.probe}: ${event.sample.verdict}, ${event.consecutive} of ${event.wanted} in a row: ${event.sample.detail}`;
     case "notice":
       return event.message;
     case "report-ready":
-      return `${OUTCOME_WORDS[event.report.outcome].headline}: ${event.report.detail}`;
+      return `${outcomeWords(event.report).headline}: ${event.report.detail}`;
   }
 }
 
@@ -52,7 +52,7 @@ export function positionOf(step: string, state: ProgressState): string {
   return index < 0 ? "" : `step ${index + 1} of ${state.stepIds.length}, `;
 }
 
-function outcomeWords(outcome: StepOutcome): string {
+function stepWords(outcome: StepOutcome): string {
   const took = outcome.durationMs === undefined ? "" : ` in ${formatDuration(outcome.durationMs)}`;
   const undone = outcome.undone === undefined ? "" : `; undoing it ${outcome.undone}`;
   return `${outcome.status}: ${outcome.step}${took}: ${outcome.detail}${undone}`;

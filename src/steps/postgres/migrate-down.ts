@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { schemaFingerprint } from "../../adapters/postgres-tables.ts";
 import { withDatabase } from "../../adapters/postgres.ts";
+import { undoOfWayDown } from "../../data/undo-of-way-down.ts";
 import type { DatabaseConnection } from "../../model/data.ts";
 import { messageOf } from "../../model/errors.ts";
 import type { DownPlan, MigrationTool } from "../../migrations/migration-tool.ts";
@@ -41,7 +42,7 @@ type Memory = z.infer<typeof MEMORY>;
  *
  * The loss is counted again right before. What happened is read from the version table and the
  * schema, never from an exit code: statements outside of a transaction can stop halfway. Once begun,
- * a failure stops the run, because dropped columns only come back from the safety copy.
+ * a failure stops the run, because dropped columns only come back from a copy.
  */
 export const migrateDown: StepKind<MigrateDownSettings> = {
   kind: "migrate-down",
@@ -51,10 +52,7 @@ export const migrateDown: StepKind<MigrateDownSettings> = {
   settings: SETTINGS,
   timeoutMs: 30 * 60_000,
   title: ({ connection, to }) => `migrate the database ${connection.database} down to ${to}`,
-  undoOf: () => ({
-    by: "nothing",
-    reason: "the newer program's migrations go up again, but what was dropped is only in the safety copy",
-  }),
+  undoOf: () => undoOfWayDown("unknown"),
   check: (params, context) => findingsOf(() => migrationFindings(params, context)),
   apply,
   observe,

@@ -5,13 +5,14 @@ import { downLosses } from "../../migrations/down-losses.ts";
 import { type MeasuredLoss, measureLosses, totalRows } from "../../migrations/measure-losses.ts";
 import type { DownPlan, MigrationTool } from "../../migrations/migration-tool.ts";
 import { planDown } from "../../migrations/plan-down.ts";
+import { stepsBeside } from "../outcomes-beside.ts";
 import type { StepContext } from "../step-kind.ts";
 import { openConnection } from "./connection-settings.ts";
 import type { MigrateDownSettings } from "./migrate-down.ts";
 import { openMigrations } from "./migration-settings.ts";
 
 /** Steps that keep a copy of a database. */
-const COPIES: ReadonlySet<string> = new Set(["take-snapshot", "dump-database"]);
+const COPIES = ["take-snapshot", "dump-database"] as const;
 
 /** Looks at the way down before anything is stopped: whether there is one, and what it loses. */
 export async function migrationFindings(
@@ -27,7 +28,7 @@ export async function migrationFindings(
   }
   const { measured, refusals } = await measureDown(params, connection, { tool, plan });
   if (refusals.length > 0) return refusals;
-  const isKept = context.plan.steps.some(({ kind }) => COPIES.has(kind));
+  const isKept = COPIES.some((kind) => stepsBeside(context, kind).length > 0);
   return measured.map(({ kind, name, rows }) =>
     warning({
       code: "MIGRATION_LOSES_ROWS",

@@ -109,8 +109,24 @@ describe("rollback migrate", function () {
         to: "3",
         revert: [],
         losses: [],
+        destroyed: [],
       });
       assert.match((await rollback("status")).stdout, /^golang-migrate: 3/);
+    });
+
+    it("says what comes back empty, because it was dropped on the way up", async () => {
+      await writeFiles(project(), {
+        "migrations/003_audit.up.sql": "ALTER TABLE orders DROP COLUMN note;",
+        "migrations/003_audit.down.sql": "ALTER TABLE orders ADD COLUMN note text;",
+      });
+      const { stdout } = await rollback("down", "--to", "2", "--dry-run");
+      assert.deepEqual(stdout.split("\n").slice(0, 3), [
+        "from 3 down to 2, taking back 3",
+        "nothing is lost",
+        "no way down brings back what was destroyed, and a table or column that it adds again comes back empty: the column orders.note was dropped",
+      ]);
+      const told = await rollback("down", "--to", "2", "--dry-run", "--output", "json");
+      assert.match(told.stdout, /"destroyed":\["the column orders\.note was dropped"\]/);
     });
 
     it("refuses to go down, because nothing could resume it", async () => {
@@ -161,6 +177,9 @@ describe("rollback migrate", function () {
       assert.equal(done.exitCode, 0, done.stdout + done.stderr);
       assert.match(done.stdout, /took back 3, 2; the database stands at 1/);
       assert.ok(!`${done.stdout}${done.stderr}`.includes("s3cret"));
+      assert.match(done.stdout, /^Migrated down: every step succeeded/);
+      assert.doesNotMatch(`${unread.stderr}${done.stdout}`, /the safety copy/);
+      assert.match(unread.stderr.replaceAll(/\s+/g, " "), /dropped is lost: this run takes no copy of it/);
       const [started] = stack.journal();
       assert.ok(started?.record.type === "run-started");
       const { plan } = started.record;

@@ -44,6 +44,11 @@ describe("rollback snapshot", function () {
     assert.match(verified.stdout, /good can be restored, and what is in it holds/);
     assert.match(verified.stdout, /public\.orders: 2 rows/);
     assert.match(verified.stdout, /rollback snapshot retire orders-verify-/);
+    for (const words of [["verify"], ["restore", "--yes"], ["retire", "--yes"]]) {
+      const none = await stack.rollback("snapshot", ...words, "nothing");
+      assert.equal(none.exitCode, 4, none.stderr);
+      assert.match(none.stderr, /^error INSTANCE_NOT_FOUND: /m);
+    }
   });
 
   it("restores after a real kill, and lists and retires what is left", async () => {
@@ -55,10 +60,17 @@ describe("rollback snapshot", function () {
     assert.match(refused.stderr, /gives up 1 minute of data, which was not accepted/);
     assert.match(refused.stderr, /rows written since: public\.orders 3/);
 
+    const planned = await stack.rollback("snapshot", "restore", "good", "--dry-run");
+    assert.equal(planned.exitCode, 0, planned.stdout + planned.stderr);
+    assert.match(planned.stdout, /rows written since: public\.orders 3/);
+    assert.match(planned.stdout, /next: rollback snapshot restore good --resource database --stack prod\n/);
+    assert.match((await stack.rollback("status")).stdout, /no unfinished run/);
+
     const words = ["snapshot", "restore", "good", "--yes", "--accept-loss", "10"] as const;
     await stack.killAt("after-effect", "restore-database", ...words);
     const resumed = await stack.rollback("resume");
     assert.equal(resumed.exitCode, 0, resumed.stdout + resumed.stderr);
+    assert.match(resumed.stdout, /^Restored: every step succeeded/);
     assert.match(resumed.stdout, /3 rows of public\.orders/);
     const now = await describeOne(rds, "orders");
     assert.notEqual(now.DbiResourceId, source.DbiResourceId);
@@ -82,6 +94,7 @@ describe("rollback snapshot", function () {
       "orders",
     );
     assert.match(inUse.stderr, /it is in use/);
+    assert.doesNotMatch(inUse.stderr, /try: .*force/);
     const retired = await stack.rollback("snapshot", "retire", old, "--yes", "--force-with-name", old);
     assert.equal(retired.exitCode, 0, retired.stderr);
     assert.match(retired.stdout, /its last data is the snapshot rollback-/);

@@ -1,6 +1,6 @@
-import { openersOf } from "../model/openers-of.ts";
-import type { Step } from "../model/step.ts";
-import type { RunState } from "./replay.ts";
+import { openersOf } from "./openers-of.ts";
+import type { Report } from "./report.ts";
+import type { Step } from "./step.ts";
 
 /** A database that a run keeps its applications out of. */
 export interface ClosedDatabase {
@@ -16,22 +16,23 @@ export interface ClosedDatabase {
 /**
  * The databases that a run has closed to applications and has not opened again, nor given them another instead.
  *
- * It is read from the journal alone: what a person opened by hand is still named.
+ * It is read from the steps' outcomes alone: what a person opened by hand is still named.
  */
-export function closedDatabases({ plan, steps }: RunState): ClosedDatabase[] {
-  const isDone = ({ id }: Step): boolean => steps.get(id)?.outcome?.status === "succeeded";
+export function closedDatabases({ plan, steps }: Pick<Report, "plan" | "steps">): ClosedDatabase[] {
+  const outcomes = new Map(steps.map((outcome) => [outcome.step, outcome]));
+  const isDone = ({ id }: Step): boolean => outcomes.get(id)?.status === "succeeded";
   return plan.steps.flatMap((step) => {
-    const came = steps.get(step.id);
-    if (!CLOSING.has(step.kind) || came === undefined || came.outcome?.undone === "succeeded") return [];
-    const isDoubtful = came.isOpen || came.outcome?.status === "unknown";
-    if (!isDoubtful && (came.outcome?.status !== "succeeded" || step.kind !== FENCE)) return [];
+    const outcome = outcomes.get(step.id);
+    if (!CLOSING.has(step.kind) || outcome === undefined || outcome.undone === "succeeded") return [];
+    const isDoubtful = outcome.status === "unknown";
+    if (!isDoubtful && (outcome.status !== "succeeded" || step.kind !== FENCE)) return [];
     if (openersOf(step, plan).some(isDone)) return [];
     const name = connectionOf(step).database ?? "";
     return [
       {
         database: plan.data.find((data) => data.steps.includes(step.id))?.database ?? name,
         step: step.id,
-        since: isDoubtful ? undefined : came.outcome?.startedAt,
+        since: isDoubtful ? undefined : outcome.startedAt,
         openIt: openingSql(name, step),
       },
     ];
@@ -43,6 +44,14 @@ export function closedText({ database, since }: ClosedDatabase): string {
   return since === undefined
     ? `the database ${database} may be closed to applications`
     : `the database ${database} is closed to applications since ${since}`;
+}
+
+/** What the end of a run says of databases that are still closed; of a run that nobody goes on with, how to open them too. */
+export function closedTexts({ outcome, plan, steps }: Pick<Report, "outcome" | "plan" | "steps">): string[] {
+  if (outcome === "rolled-back") return [];
+  return closedDatabases({ plan, steps }).map((closed) =>
+    outcome === "abandoned" ? `${closedText(closed)}; as its owner: ${closed.openIt}` : closedText(closed),
+  );
 }
 
 const FENCE = "fence-database";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { closedDatabases, closedText } from "../../src/execute/closed-databases.ts";
-import { replay } from "../../src/execute/replay.ts";
+import { closedDatabases, closedText } from "../../src/model/closed-databases.ts";
+import { outcomesOf, replay } from "../../src/execute/replay.ts";
 import { type DataPlan, NO_LOSS } from "../../src/model/data.ts";
 import type { JournalRecord } from "../../src/model/journal-entry.ts";
 import type { Step, StepOutcome } from "../../src/model/step.ts";
@@ -43,7 +43,8 @@ describe("the databases that a run keeps closed", () => {
     for (const record of [started(aPlan({ steps, data })), ...records]) journal.append(run, record);
     const entries = journal.read(run);
     journal.close();
-    return closedDatabases(replay(entries));
+    const state = replay(entries);
+    return closedDatabases({ plan: state.plan, steps: outcomesOf(state) });
   }
   const swapping = [FENCE, SWAP, UPDATE];
   const closedBy = (...records: JournalRecord[]) =>

@@ -1,0 +1,53 @@
+import { planAim } from "./plan-aim.ts";
+import type { RollbackPlan } from "./plan.ts";
+import { releaseName } from "./release.ts";
+import { nameOfUrn } from "./resource-change.ts";
+
+/** The command that makes a plan anew and runs it or, for a look, only shows what it would do; its words are quoted for a shell. */
+export function planCommand(
+  plan: Pick<RollbackPlan, "target" | "from" | "to" | "data" | "steps">,
+  { isForALook }: { readonly isForALook: boolean },
+): string {
+  const stack = ["--stack", plan.target.stack];
+  switch (planAim(plan)) {
+    case "rollback":
+      return commandOf(...(isForALook ? ["plan"] : []), ...stack, "--to", releaseName(plan.to));
+    case "restore":
+      return commandOf(
+        "snapshot",
+        "restore",
+        ...restoreWords(plan),
+        ...stack,
+        ...(isForALook ? ["--dry-run"] : []),
+      );
+    case "migration":
+      return isForALook
+        ? commandOf("migrate", "status", ...stack)
+        : commandOf("migrate", "down", "--to", versionOf(plan), ...stack);
+  }
+}
+
+/** The copy and, because the stack may have several, the database. */
+function restoreWords({ data, steps }: Pick<RollbackPlan, "data" | "steps">): string[] {
+  const [way] = data.map((database) => database.way);
+  const from =
+    way?.kind === "snapshot" ? [way.snapshot] : way?.kind === "point-in-time" ? ["--at", way.at] : [];
+  const instance = steps
+    .map(({ params }) => params["instance"] as Instance | undefined)
+    .find((one) => one?.urn);
+  return [...from, ...(instance?.urn === undefined ? [] : ["--resource", nameOfUrn(instance.urn)])];
+}
+
+interface Instance {
+  readonly urn?: string;
+}
+
+function versionOf({ steps }: Pick<RollbackPlan, "steps">): string {
+  const to = steps.find(({ kind }) => kind === "migrate-down")?.params["to"];
+  return typeof to === "string" ? to : "<version>";
+}
+
+const commandOf = (...words: readonly string[]): string => ["rollback", ...words.map(quoted)].join(" ");
+
+const quoted = (word: string): string =>
+  /^[\w./@:+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
