@@ -64,10 +64,14 @@ export function buildRunReport(state: RunState, entries: readonly JournalEntry[]
 
 /** A database that is still closed is part of how the run ended; of a run that nobody goes on with, how to open it too. */
 function closedTexts(outcome: RunOutcome, state: RunState): string[] {
-  if (outcome === "abandoned")
+  if (outcome === "abandoned" || (outcome === "undone" && !tookPlaceOfAnother(state.plan)))
     return closedDatabases(state).map((closed) => `${closedText(closed)}; as its owner: ${closed.openIt}`);
   return outcome === "rolled-back" ? [] : closedDatabases(state).map(closedText);
 }
+
+/** Whether an unfinished run was given up for this one, and has not ended if this one came to nothing. */
+const tookPlaceOfAnother = ({ findings }: RollbackPlan): boolean =>
+  findings.some(({ code }) => code === "RUN_GIVEN_UP");
 
 /** Where a way down stopped halfway, the data is whole again only in the snapshot from before it. */
 function wayToSafety(outcome: RunOutcome, plan: RollbackPlan, steps: readonly StepOutcome[]): string[] {
@@ -116,7 +120,8 @@ function timelineOf(
   return timeline.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-function nextCommands(outcome: RunOutcome, { target, to, preview }: RollbackPlan): string[] {
+function nextCommands(outcome: RunOutcome, plan: RollbackPlan): string[] {
+  const { target, to, preview } = plan;
   const stack = `--stack ${target.stack}`;
   switch (outcome) {
     case "planned":
@@ -133,6 +138,7 @@ function nextCommands(outcome: RunOutcome, { target, to, preview }: RollbackPlan
         `rollback releases ${stack}`,
       ];
     case "undone":
+      if (tookPlaceOfAnother(plan)) return [`rollback status ${stack}  # the run before has not ended`];
       return [`rollback plan ${stack} --to ${releaseName(to)}`];
     case "rolled-back":
       return preview.changes.length === 0 ? [] : [`rollback releases ${stack}`];

@@ -7,8 +7,10 @@ export interface ClosedDatabase {
   readonly database: string;
   /** The step that closed it. */
   readonly step: string;
-  /** ISO; undefined where the step has no outcome, and then it only may be closed. */
+  /** ISO; undefined where the step has no outcome, and then it only may be closed, and where an earlier run closed it. */
   readonly since: string | undefined;
+  /** An earlier run had closed it already, so taking this one back leaves it closed. */
+  readonly isInherited: boolean;
   /** SQL by which a person opens it, as its owner. */
   readonly openIt: string;
 }
@@ -22,16 +24,20 @@ export function closedDatabases({ plan, steps }: RunState): ClosedDatabase[] {
   const isDone = ({ id }: Step): boolean => steps.get(id)?.outcome?.status === "succeeded";
   return plan.steps.flatMap((step) => {
     const came = steps.get(step.id);
-    if (!CLOSING.has(step.kind) || came === undefined || came.outcome?.undone === "succeeded") return [];
+    if (!CLOSING.has(step.kind) || came === undefined) return [];
+    const isInherited = came.memory?.["isInherited"] === true;
     const isDoubtful = came.isOpen || came.outcome?.status === "unknown";
-    if (!isDoubtful && (came.outcome?.status !== "succeeded" || step.kind !== FENCE)) return [];
+    const isClosed = isDoubtful || (came.outcome?.status === "succeeded" && step.kind === FENCE);
+    const isUndone = came.outcome?.undone === "succeeded";
+    if (!isInherited && (!isClosed || isUndone)) return [];
     if (openersOf(step, plan).some(isDone)) return [];
     const name = connectionOf(step).database ?? "";
     return [
       {
         database: plan.data.find((data) => data.steps.includes(step.id))?.database ?? name,
         step: step.id,
-        since: isDoubtful ? undefined : came.outcome?.startedAt,
+        since: isDoubtful || isInherited ? undefined : came.outcome?.startedAt,
+        isInherited,
         openIt: openingSql(name, step),
       },
     ];
@@ -39,7 +45,8 @@ export function closedDatabases({ plan, steps }: RunState): ClosedDatabase[] {
 }
 
 /** A closed database in the words of a report. */
-export function closedText({ database, since }: ClosedDatabase): string {
+export function closedText({ database, since, isInherited }: ClosedDatabase): string {
+  if (isInherited) return `the database ${database} stays closed to applications, as an earlier run left it`;
   return since === undefined
     ? `the database ${database} may be closed to applications`
     : `the database ${database} is closed to applications since ${since}`;

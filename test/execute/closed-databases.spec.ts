@@ -55,6 +55,7 @@ describe("the databases that a run keeps closed", () => {
       database: "orders",
       step: "fence-database",
       since: "2026-11-21T03:00:10.000Z",
+      isInherited: false,
       openIt: `GRANT CONNECT ON DATABASE "platform" TO <the application's user>; ALTER DATABASE "platform" RESET default_transaction_read_only`,
     });
     assert.equal(
@@ -76,6 +77,27 @@ describe("the databases that a run keeps closed", () => {
     assert.deepEqual(closedBy(intended(FENCE.id), outcomeOf(FENCE, { status: "failed" })), []);
     assert.deepEqual(closedBy(...done(FENCE), outcomeOf(FENCE, { undone: "succeeded" })), []);
     assert.deepEqual(closedBy(...done(FENCE), outcomeOf(FENCE, { undone: "failed" })), ["orders"]);
+  });
+
+  it("are those that an earlier run had closed, whatever became of this run's own fence", () => {
+    const memory: JournalRecord = {
+      type: "step-remembered",
+      step: FENCE.id,
+      memory: { database: "platform", isInherited: true },
+    };
+    for (const more of [{}, { status: "failed" }, { undone: "succeeded" }] as const) {
+      const [closed] = closedIn(
+        swapping,
+        [ordersBy(FENCE, SWAP)],
+        ...[intended(FENCE.id), memory, outcomeOf(FENCE, more)],
+      );
+      assert.ok(closed);
+      assert.equal(
+        closedText(closed),
+        "the database orders stays closed to applications, as an earlier run left it",
+      );
+    }
+    assert.deepEqual(closedBy(intended(FENCE.id), memory, outcomeOf(FENCE), ...done(SWAP)), []);
   });
 
   it("are not closed any more once the restored one bears the name", () => {
