@@ -8,7 +8,8 @@ export { applyPlan } from "./use-cases/apply-plan.ts";
 export { abandonRun, resumeRun } from "./use-cases/resume-run.ts";
 export { openRuns, type Runs } from "./use-cases/open-runs.ts";
 export { readReleaseHistory } from "./use-cases/read-release-history.ts";
-export { examine, type Examined } from "./use-cases/examine.ts";
+export { examine } from "./use-cases/examine.ts";
+export type { Examined } from "./use-cases/examined.ts";
 
 export { ERRORS, RollbackError } from "./model/errors.ts";
 export { EXIT, exitCodeFor } from "./model/exit-code.ts";

@@ -38,6 +38,8 @@ export async function openRds({ environment, region, signal, clock }: RdsOptions
   // A client keeps the credentials it found first; a new one reads the chain again.
   const connect = (): RDS => new Client(clientOptions(environment, { service: "RDS", region }));
   let client = connect();
+  // A call to an address that never answers would keep the process for minutes after it is given up.
+  signal?.addEventListener("abort", () => client.destroy(), { once: true });
   const patience = { clock: clock ?? SYSTEM_CLOCK, signal, pollMs: pollMsIn(environment) };
   return {
     ...patience,

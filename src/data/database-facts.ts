@@ -10,6 +10,13 @@ export interface ReturnPoint {
   readonly rows: DataLoss["rows"];
 }
 
+/** A snapshot that the data can return to. */
+export interface FoundSnapshot extends ReturnPoint {
+  readonly id: string;
+  /** What the fence of an earlier run changed, behind which it was taken: every copy of it is as closed. */
+  readonly closedBy?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** What restoring the database beside itself would take. */
 export interface RestoreFacts {
   readonly instance: RecordedInstance;
@@ -21,7 +28,7 @@ export interface RestoreFacts {
   /** Why the moment cannot be restored; undefined when it can. */
   readonly momentObjection: string | undefined;
   /** The youngest usable snapshot from before the trouble, or why there is none. */
-  readonly snapshot: (ReturnPoint & { readonly id: string }) | { readonly refused: string };
+  readonly snapshot: FoundSnapshot | { readonly refused: string };
   readonly cutOver: CutOver | RefusedCutOver;
 }
 

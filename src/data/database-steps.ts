@@ -59,6 +59,8 @@ export function databaseSteps(
     case "snapshot": {
       if (restore === undefined || cutOver === undefined) return [];
       const from = way.kind === "snapshot" ? { snapshot: way.snapshot } : { at: way.at };
+      const closedBy =
+        way.kind === "snapshot" && "id" in restore.snapshot ? restore.snapshot.closedBy : undefined;
       const wish = {
         instance: restore.instance,
         from,
@@ -66,9 +68,10 @@ export function databaseSteps(
         database: settings,
         there,
         schema,
+        closedBy,
       };
       return [
-        fenceStep({ ...settings, tables: there }, { isForTool: false }),
+        fenceStep({ ...settings, tables: there }, { isForTool: false, closedBy }),
         ...restoreSteps({ ...wish, keepDays: settings.keepDays }),
       ].map(named);
     }

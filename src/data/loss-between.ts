@@ -1,13 +1,14 @@
 import type { TableCounts } from "../model/data.ts";
 
-/** Rows lost per table; null where nobody counted before. */
+/** By how many rows each table of the restored database falls short; null where nobody counted before. */
 export type RowLoss = Readonly<Record<string, number | null>>;
 
 /**
- * The rows that the fenced database had and the restored one has not, table by table.
+ * How many rows fewer the restored database has than the fenced one had, table by table.
  *
- * A table that is missing in the restored one lost all its rows. A negative number means that rows came
- * back that had been deleted since.
+ * A table that is missing in the restored one lost all its rows; a negative number means that it has
+ * more. It is a difference of two counts and no list of rows: those that were deleted and those that
+ * were written since cancel out, and changed ones are not in it.
  */
 export function lossBetween(fenced: TableCounts | undefined, restored: TableCounts): RowLoss {
   const tables = [...new Set([...Object.keys(fenced ?? {}), ...Object.keys(restored)])].sort();
@@ -20,15 +21,16 @@ export function lossBetween(fenced: TableCounts | undefined, restored: TableCoun
   );
 }
 
-/** The loss in one line; what is unknown is told as such. */
+/** The difference in one line; what is unknown is told as such. */
 export function lossText(loss: RowLoss): string {
   const entries = Object.entries(loss);
   if (entries.some(([, rows]) => rows === null)) return "unknown, rows were not counted before the restore";
   const changed = entries.filter(([, rows]) => rows !== 0);
-  if (changed.length === 0) return "no rows";
+  if (changed.length === 0) return "as many rows in every table";
   return changed.map(([table, rows]) => rowsText(table, rows ?? 0)).join(", ");
 }
 
 function rowsText(table: string, rows: number): string {
-  return rows > 0 ? `${rows} rows of ${table}` : `${-rows} deleted rows of ${table} are back`;
+  const count = Math.abs(rows);
+  return `${count} ${count === 1 ? "row" : "rows"} of ${table} ${rows > 0 ? "fewer" : "more"}`;
 }

@@ -6,6 +6,7 @@ import type { RollbackPlan } from "../model/plan.ts";
 import { REPORT_SCHEMA, type Report, type RunOutcome, type TimelineEntry } from "../model/report.ts";
 import type { StepOutcome } from "../model/step.ts";
 import { safetySnapshot } from "../model/safety-snapshot.ts";
+import { tookPlaceOfAnother } from "../model/took-place-of-another.ts";
 import type { Verification } from "../model/verification.ts";
 
 /** The report of a plan that was not run. */
@@ -114,8 +115,10 @@ function nextCommands(outcome: RunOutcome, plan: RollbackPlan): string[] {
   switch (outcome) {
     case "planned":
       return [planCommand(plan, { isForALook: false })];
-    case "blocked":
     case "undone":
+      if (tookPlaceOfAnother(plan)) return [`rollback status ${stack}  # the run before has not ended`];
+      return [planCommand(plan, { isForALook: true })];
+    case "blocked":
       return [planCommand(plan, { isForALook: true })];
     case "stopped":
       return [`rollback resume ${stack}`, `rollback abandon ${stack}`];

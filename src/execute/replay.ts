@@ -25,8 +25,16 @@ export interface RunState {
   readonly steps: ReadonlyMap<string, StepState>;
   /** Taking back has begun: from then on the run only goes back, because what it stood on may be gone. */
   readonly isGoingBack: boolean;
-  readonly finished:
-    { readonly outcome: RunOutcome; readonly detail: string; readonly at: string } | undefined;
+  readonly finished: RunEnd | undefined;
+}
+
+/** How and when a run ended. */
+interface RunEnd {
+  readonly outcome: RunOutcome;
+  readonly detail: string;
+  readonly at: string;
+  /** The run that took its place; see `reopenGivenUp`. */
+  readonly givenUpFor?: string;
 }
 
 const UNTOUCHED: StepState = { attempts: 0, isOpen: false, outcome: undefined, memory: undefined };
@@ -51,7 +59,8 @@ export function replay(entries: readonly JournalEntry[]): RunState {
       resumedAt.push(at);
       finished = undefined;
     } else if (record.type === "run-finished") {
-      finished = { outcome: record.outcome, detail: record.detail, at };
+      const { outcome, detail, givenUpFor } = record;
+      finished = { outcome, detail, at, ...(givenUpFor === undefined ? {} : { givenUpFor }) };
     } else if (record.type === "step-intended") {
       isGoingBack ||= record.undo;
       const before = steps.get(record.step) ?? UNTOUCHED;

@@ -1,5 +1,5 @@
-import { access, constants } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { findProgram } from "../adapters/find-program.ts";
 import { runCommand } from "../adapters/shell.ts";
 import { postgresEnvironment } from "../adapters/postgres-environment.ts";
 import { commandLine, printable } from "../adapters/shell-text.ts";
@@ -7,20 +7,12 @@ import { RollbackError } from "../model/errors.ts";
 import type { MigrationSource } from "./migration-tool.ts";
 
 /** Finds a tool's program: the project's own first, then on PATH. */
-export async function findTool(
+export function findTool(
   { projectDirectory, environment }: Pick<MigrationSource, "projectDirectory" | "environment">,
   name: string,
 ): Promise<string | undefined> {
-  const folders = [
-    join(projectDirectory, "node_modules", ".bin"),
-    join(projectDirectory, ".venv", "bin"),
-    ...(environment["PATH"] ?? "").split(delimiter),
-  ];
-  for (const folder of folders.filter((path) => path !== "")) {
-    const path = join(folder, name);
-    if (await isProgram(path)) return path;
-  }
-  return undefined;
+  const before = [join(projectDirectory, "node_modules", ".bin"), join(projectDirectory, ".venv", "bin")];
+  return findProgram(name, { environment, directory: projectDirectory, before });
 }
 
 /**
@@ -66,11 +58,4 @@ function databaseUrl({ connection }: MigrationSource): Record<string, string> {
 function withoutPassword(text: string, { connection: { password } }: MigrationSource): string {
   if (password === undefined || password === "") return text;
   return text.replaceAll(password, "***").replaceAll(encodeURIComponent(password), "***");
-}
-
-function isProgram(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,5 @@
 import { openersOf } from "./openers-of.ts";
+import { tookPlaceOfAnother } from "./took-place-of-another.ts";
 import type { Report } from "./report.ts";
 import type { Step } from "./step.ts";
 
@@ -7,8 +8,10 @@ export interface ClosedDatabase {
   readonly database: string;
   /** The step that closed it. */
   readonly step: string;
-  /** ISO; undefined where the step has no outcome, and then it only may be closed. */
+  /** ISO; undefined where the step has no outcome, and then it only may be closed, and where an earlier run closed it. */
   readonly since: string | undefined;
+  /** An earlier run had closed it already, so taking this one back leaves it closed. */
+  readonly isInherited: boolean;
   /** SQL by which a person opens it, as its owner. */
   readonly openIt: string;
 }
@@ -23,16 +26,19 @@ export function closedDatabases({ plan, steps }: Pick<Report, "plan" | "steps">)
   const isDone = ({ id }: Step): boolean => outcomes.get(id)?.status === "succeeded";
   return plan.steps.flatMap((step) => {
     const outcome = outcomes.get(step.id);
-    if (!CLOSING.has(step.kind) || outcome === undefined || outcome.undone === "succeeded") return [];
+    if (!CLOSING.has(step.kind) || outcome === undefined || outcome.status === "not-run") return [];
+    const isInherited = step.params["closedBy"] !== undefined && outcome.data?.["isInherited"] !== false;
     const isDoubtful = outcome.status === "unknown";
-    if (!isDoubtful && (outcome.status !== "succeeded" || step.kind !== FENCE)) return [];
+    const isClosed = isDoubtful || (outcome.status === "succeeded" && step.kind === FENCE);
+    if (!isInherited && (!isClosed || outcome.undone === "succeeded")) return [];
     if (openersOf(step, plan).some(isDone)) return [];
     const name = connectionOf(step).database ?? "";
     return [
       {
         database: plan.data.find((data) => data.steps.includes(step.id))?.database ?? name,
         step: step.id,
-        since: isDoubtful ? undefined : outcome.startedAt,
+        since: isDoubtful || isInherited ? undefined : outcome.startedAt,
+        isInherited,
         openIt: openingSql(name, step),
       },
     ];
@@ -40,7 +46,8 @@ export function closedDatabases({ plan, steps }: Pick<Report, "plan" | "steps">)
 }
 
 /** A closed database in the words of a report. */
-export function closedText({ database, since }: ClosedDatabase): string {
+export function closedText({ database, since, isInherited }: ClosedDatabase): string {
+  if (isInherited) return `the database ${database} stays closed to applications, as an earlier run left it`;
   return since === undefined
     ? `the database ${database} may be closed to applications`
     : `the database ${database} is closed to applications since ${since}`;
@@ -49,8 +56,9 @@ export function closedText({ database, since }: ClosedDatabase): string {
 /** What the end of a run says of databases that are still closed; of a run that nobody goes on with, how to open them too. */
 export function closedTexts({ outcome, plan, steps }: Pick<Report, "outcome" | "plan" | "steps">): string[] {
   if (outcome === "rolled-back") return [];
+  const isOver = outcome === "abandoned" || (outcome === "undone" && !tookPlaceOfAnother(plan));
   return closedDatabases({ plan, steps }).map((closed) =>
-    outcome === "abandoned" ? `${closedText(closed)}; as its owner: ${closed.openIt}` : closedText(closed),
+    isOver ? `${closedText(closed)}; as its owner: ${closed.openIt}` : closedText(closed),
   );
 }
 

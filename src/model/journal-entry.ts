@@ -34,7 +34,13 @@ export type JournalRecord =
       readonly memory: StepMemory;
     }
   | { readonly type: "step-settled"; readonly undo: boolean; readonly outcome: StepOutcome }
-  | { readonly type: "run-finished"; readonly outcome: RunOutcome; readonly detail: string };
+  | {
+      readonly type: "run-finished";
+      readonly outcome: RunOutcome;
+      readonly detail: string;
+      /** The run that took this one's place: should that come to nothing, this one has not ended. */
+      readonly givenUpFor?: string;
+    };
 
 /** One line of the journal: append-only, numbered per run, each chained to the one before by its hash. */
 export interface JournalEntry {

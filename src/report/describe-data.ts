@@ -16,7 +16,7 @@ const MOST_TABLES = 12;
 export function describeData(plan: DataPlan, outcomes: readonly StepOutcome[]): DescribedData {
   const { way, cutOver, estimate } = plan;
   if (way.kind === "none") return { title: titleOf(plan), lines: [`why: ${way.why}`] };
-  const exact = exactLoss(plan, outcomes);
+  const counted = countedLoss(plan, outcomes);
   const usual =
     estimate === undefined
       ? []
@@ -28,9 +28,11 @@ export function describeData(plan: DataPlan, outcomes: readonly StepOutcome[]): 
     lines: [
       `why: ${way.why}`,
       ...lossSentences(plan),
-      ...(exact === undefined ? [] : [`lost, as counted: ${exact}`]),
+      ...(counted ?? []),
       ...(cutOver === undefined ? [] : [`takes the old one's place by ${cutOver.kind}: ${cutOver.why}`]),
-      ...(exact === undefined ? [...usual, "applications are kept out from the fence to the cut-over"] : []),
+      ...(counted === undefined
+        ? [...usual, "applications are kept out from the fence to the cut-over"]
+        : []),
       "not brought back: queues, caches, e-mails, and whatever else left the database",
     ],
   };
@@ -89,14 +91,28 @@ function firstOf(names: readonly string[]): string {
   return `${names.slice(0, MOST_TABLES).join(", ")}${more > 0 ? `, … and ${more} more` : ""}`;
 }
 
-/** The loss that the validation counted between the fenced database and the restored one. */
-function exactLoss({ steps }: DataPlan, outcomes: readonly StepOutcome[]): string | undefined {
+/** What the validation found by counting in the fenced database and in the restored one; undefined before. */
+function countedLoss({ steps }: DataPlan, outcomes: readonly StepOutcome[]): string[] | undefined {
   const loss = outcomes.find(({ step, data }) => steps.includes(step) && data?.loss !== undefined)?.data
     ?.loss;
   if (loss === undefined || loss === null || typeof loss !== "object") return undefined;
   const rows = Object.entries(loss).filter(
     (entry): entry is [string, DataLoss["rows"][string]] => entry[1] === null || typeof entry[1] === "number",
   );
-  const changed = rows.filter(([, count]) => count !== 0);
-  return changed.length === 0 ? "no rows" : listed(changed);
+  const fewer = rows.filter(([, count]) => count === null || count > 0);
+  const more = rows.flatMap(([table, count]) =>
+    count !== null && count < 0 ? [[table, -count] as const] : [],
+  );
+  return [
+    ...(fewer.length + more.length === 0
+      ? ["by count, the copy has as many rows as the fenced database"]
+      : []),
+    ...(fewer.length === 0
+      ? []
+      : [`by count, the copy has fewer rows than the fenced database: ${listed(fewer)}`]),
+    ...(more.length === 0
+      ? []
+      : [`by count, the copy has more rows than the fenced database: ${listed(more)}`]),
+    "counts tell nothing of changed rows, and rows deleted and rows written since cancel out",
+  ];
 }

@@ -44,24 +44,20 @@ export async function confirmAndRun(
       known.filter(({ run }) => run !== gaveUp),
       session,
     );
+    const run = runName(session);
     if (gaveUp !== undefined) {
       const detail = "given up by a person, who returns to its safety snapshot";
-      runs.journal.append(gaveUp, { type: "run-finished", outcome: "abandoned", detail });
+      const end = { type: "run-finished", outcome: "abandoned", detail, givenUpFor: run } as const;
+      runs.journal.append(gaveUp, end);
     }
-    const run = startRun(session, plan, decidedAt, runs);
+    // From here on a resume knows the plan.
+    runs.journal.append(run, { type: "run-started", plan, actor: currentActor(), decidedAt });
     return executeRun({ session, run, plan, engine, workspace }, runs.journal, controls);
   });
 }
 
-/** Writes the beginning of a run: from here on a resume knows the plan. */
-function startRun(
-  { request }: StackSession,
-  plan: RollbackPlan,
-  decidedAt: string,
-  { journal }: Runs,
-): string {
+/** A name that tells when the run began, and that no other machine gives. */
+function runName({ request }: StackSession): string {
   const stamp = request.now().toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
-  const run = `${stamp}-${randomBytes(3).toString("hex")}`;
-  journal.append(run, { type: "run-started", plan, actor: currentActor(), decidedAt });
-  return run;
+  return `${stamp}-${randomBytes(3).toString("hex")}`;
 }

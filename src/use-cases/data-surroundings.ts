@@ -1,3 +1,4 @@
+import type { RunState } from "../execute/replay.ts";
 import type { Release } from "../model/release.ts";
 import type { ResourceChange } from "../model/resource-change.ts";
 import type { StackEngine } from "../model/stack-engine.ts";
@@ -9,6 +10,8 @@ import type { StackSession } from "./stack-session.ts";
 export interface DataSurroundings {
   readonly session: StackSession;
   readonly history: ReleaseHistory;
+  /** The stack's earlier runs. */
+  readonly runs: readonly RunState[];
   readonly to: Release;
   readonly workspace: Workspace;
   readonly engine: StackEngine;

@@ -1,21 +1,16 @@
-import { access, constants, mkdir, realpath, writeFile, rm } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { mkdir, realpath, writeFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { findProgram } from "../adapters/find-program.ts";
 import { openRepository } from "../adapters/git.ts";
-import { messageOf } from "../model/errors.ts";
 import { findPulumiCli } from "../pulumi/pulumi-cli.ts";
 import { readBackend } from "../pulumi/read-backend.ts";
 import { cacheDirectory, stateDirectory } from "../workspace/directories.ts";
 import { findProject } from "../workspace/find-project.ts";
+import { examineStack } from "./examine-stack.ts";
+import { check, type Examined } from "./examined.ts";
 import type { StackSession } from "./stack-session.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** One thing a rollback needs, and whether it is here. */
-export interface Examined {
-  readonly state: "ok" | "note" | "missing";
-  readonly what: string;
-  readonly found: string;
-}
 
 interface Options {
   readonly directory: string;
@@ -36,7 +31,7 @@ export async function examine({ directory, environment, openStack }: Options): P
     await check(
       "Pulumi CLI",
       async () =>
-        `${(await findPulumiCli(environment)).version} (${(await onPath("pulumi", environment)) ?? "?"})`,
+        `${(await findPulumiCli(environment)).version} (${(await findProgram("pulumi", { environment, directory })) ?? "?"})`,
     ),
     await check("Pulumi backend", async () => {
       const { url, user } = await readBackend(await findPulumiCli(environment), directory);
@@ -47,38 +42,18 @@ export async function examine({ directory, environment, openStack }: Options): P
     await plugin("kubernetes provider", "pulumi-resource-kubernetes", environment),
     await check("journals", () => writable(stateDirectory(environment))),
     await check("cache", () => writable(cacheDirectory(environment))),
-    ...(openStack === undefined ? [] : [await check("stack", async () => describeStack(await openStack()))]),
+    ...(openStack === undefined ? [] : await examineStack(openStack)),
   ];
-}
-
-async function check(what: string, look: () => Promise<string>): Promise<Examined> {
-  try {
-    return { state: "ok", what, found: await look() };
-  } catch (error) {
-    return { state: "missing", what, found: messageOf(error) };
-  }
 }
 
 /** Pulumi fetches plugins itself; one on the PATH goes before those, and the lab's stand-ins are told by their place. */
 async function plugin(what: string, name: string, environment: Environment): Promise<Examined> {
-  const path = await onPath(name, environment);
+  const path = await findProgram(name, { environment, directory: "." });
   if (path === undefined)
     return { state: "note", what, found: "not on the PATH: the Pulumi CLI uses its own, or fetches it" };
   return /\/lab\/bin\//.test(path)
     ? { state: "note", what, found: `stand-in of the lab (${path})` }
     : { state: "ok", what, found: path };
-}
-
-async function onPath(name: string, environment: Environment): Promise<string | undefined> {
-  for (const folder of (environment.PATH ?? "").split(delimiter)) {
-    const path = join(folder, name);
-    const isThere = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (folder !== "" && isThere) return path;
-  }
-  return undefined;
 }
 
 async function writable(directory: string): Promise<string> {
@@ -88,10 +63,4 @@ async function writable(directory: string): Promise<string> {
   await writeFile(probe, Buffer.alloc(256 * 1024, 1));
   await rm(probe);
   return directory;
-}
-
-async function describeStack(session: StackSession): Promise<string> {
-  const { resources, pendingOperations } = await session.engineFor().readCheckpoint();
-  const pending = pendingOperations.length === 0 ? "" : `, ${pendingOperations.length} pending operations`;
-  return `${session.target.project}/${session.target.stack}: ${resources.length} resources${pending}`;
 }

@@ -19,6 +19,7 @@ import type { DatabaseSettings } from "../model/settings.ts";
 import { appConnection } from "../steps/database/app-connection.ts";
 import { settingValues } from "../steps/interpolate.ts";
 import type { DataSurroundings } from "./data-surroundings.ts";
+import { findOrigin } from "./find-origin.ts";
 import { readMoment } from "./read-moment.ts";
 import { readSchema } from "./read-schema.ts";
 
@@ -75,7 +76,7 @@ async function readRestore(
   { around, moment, before, rowsSince }: Returning,
 ): Promise<RestoreFacts | undefined> {
   if (resource === undefined) return undefined;
-  const { session, engine, changes, snapshot: approved } = around;
+  const { session, engine, changes, runs, snapshot: approved } = around;
   const { stack } = session.target;
   const recorded: RecordedInstance = pickInstance(recordedInstances(await engine.exportState()), {
     resource,
@@ -101,7 +102,10 @@ async function readRestore(
     snapshot:
       chosen === undefined || takenAt === undefined
         ? { refused: why }
-        : { id: chosen.id, at: takenAt, rows: await rowsSince(takenAt) },
+        : {
+            ...{ id: chosen.id, at: takenAt, rows: await rowsSince(takenAt) },
+            closedBy: findOrigin(runs, chosen.id)?.closedBy,
+          },
     cutOver: chooseCutOver(recorded.declared, cutOver, indirection),
   };
 }

@@ -34,7 +34,7 @@ export async function makePlan(
 ): Promise<Planned> {
   const gathered = await gatherFacts(session, wish, runs);
   const { facts } = gathered;
-  const databases = await planData(session, wish, gathered);
+  const databases = await planData(session, wish, { gathered, runs });
   const steps = planSteps(
     facts,
     session.settings,

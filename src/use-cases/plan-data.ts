@@ -1,5 +1,6 @@
 import type { WishedWay } from "../data/choose-way.ts";
 import { planDatabase, type PlannedDatabase } from "../data/plan-database.ts";
+import type { RunState } from "../execute/replay.ts";
 import { type DataPlan, NO_LOSS } from "../model/data.ts";
 import { messageOf, RollbackError } from "../model/errors.ts";
 import { blocking, type Finding, warning } from "../model/finding.ts";
@@ -22,14 +23,22 @@ export interface DataWish {
   readonly approvedData?: readonly DataPlan[] | undefined;
 }
 
+/** What was looked up for the plan, and what ran before. */
+interface DataWorld {
+  readonly gathered: Gathered;
+  readonly runs: readonly RunState[];
+}
+
 /** Plans the way back of every database that rollback.yaml names; changes nothing. */
 export async function planData(
   session: StackSession,
   wish: DataWish,
-  gathered: Gathered,
+  { gathered, runs }: DataWorld,
 ): Promise<PlannedDatabase[]> {
   const { data } = session.settings;
-  const planned = await Promise.all(data.map((settings) => planOne(settings, { session, wish, gathered })));
+  const planned = await Promise.all(
+    data.map((settings) => planOne(settings, { session, wish, gathered, runs })),
+  );
   return planned.map((one) => ({
     ...one,
     findings: [...one.findings, ...meetings(one, session.settings.steps)],
@@ -56,14 +65,14 @@ function meetings({ plan }: PlannedDatabase, steps: readonly StepSettings[]): Fi
 
 async function planOne(
   settings: DatabaseSettings,
-  { session, wish, gathered }: { session: StackSession; wish: DataWish; gathered: Gathered },
+  { session, wish, gathered, runs }: DataWorld & { readonly session: StackSession; readonly wish: DataWish },
 ): Promise<PlannedDatabase> {
   const { facts, history, workspace, engine } = gathered;
   const approved = wish.approvedData?.find(({ database }) => database === settings.name);
   const isLeftAlone = (approved?.way.kind ?? wish.data) === "none";
   try {
     const found = await gatherDataFacts(settings, {
-      ...{ session, history, workspace, engine },
+      ...{ session, history, runs, workspace, engine },
       ...{ to: facts.to, outputs: facts.checkpoint.outputs, changes: facts.preview.changes },
       ...approvedCopy(approved),
       ...(wish.dataAt === undefined ? {} : { at: wish.dataAt }),

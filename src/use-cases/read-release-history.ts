@@ -1,9 +1,11 @@
 import type { Journal } from "../journal/open-journal.ts";
 import { replay, type RunState } from "../execute/replay.ts";
+import { reopenGivenUp } from "../execute/reopen-given-up.ts";
 import { RollbackError } from "../model/errors.ts";
 import type { RollbackPlan } from "../model/plan.ts";
 import type { Release, Verdict } from "../model/release.ts";
 import type { Step } from "../model/step.ts";
+import { ALL_STEP_KINDS } from "../registries.ts";
 import { joinReleases, type ReleaseHistory } from "../releases/join-releases.ts";
 import type { StackSession } from "./stack-session.ts";
 
@@ -33,7 +35,10 @@ export async function currentRelease(session: StackSession, runs: readonly RunSt
 
 /** Every run of the stack, newest first; a damaged one throws JOURNAL_DAMAGED. */
 export function readRuns(journal: Journal): RunState[] {
-  return journal.runs().map((run) => replay(journal.read(run)));
+  return reopenGivenUp(
+    journal.runs().map((run) => replay(journal.read(run))),
+    ALL_STEP_KINDS,
+  );
 }
 
 /**

@@ -1,7 +1,8 @@
-import { isUnfinished, outcomesOf, type RunState } from "../execute/replay.ts";
+import { isUnfinished, type RunState } from "../execute/replay.ts";
 import { compensate, stepsToTakeBack } from "../execute/compensate.ts";
 import { type ExecutionResult, outcomesByKind, pivotWasBegun } from "../execute/run-steps.ts";
-import { type ClosedDatabase, closedDatabases } from "../model/closed-databases.ts";
+import { closedInRun } from "../execute/closed-in-run.ts";
+import type { ClosedDatabase } from "../model/closed-databases.ts";
 import { messageOf, RollbackError } from "../model/errors.ts";
 import type { Step } from "../model/step.ts";
 import type { Report } from "../model/report.ts";
@@ -72,7 +73,7 @@ export async function abandonRun(
     const stays = isKept ? await whatStays(session, state) : undefined;
     const { run, plan } = state;
     const what: GivingUp = {
-      ...{ run, target: plan.target, stays, closed: closedDatabases({ plan, steps: outcomesOf(state) }) },
+      ...{ run, target: plan.target, stays, closed: closedInRun(state) },
       takenBack: isKept ? [] : stepsToTakeBack(state, ALL_STEP_KINDS),
     };
     if ((await controls.confirm?.(what)) === false) return declined(state, runs);

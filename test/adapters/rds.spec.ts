@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { CreateDBInstanceCommand, ModifyDBInstanceCommand } from "@aws-sdk/client-rds";
 import { deleteInstance } from "../../src/adapters/rds-delete.ts";
 import { describeInstance, findInstance } from "../../src/adapters/rds-describe.ts";
@@ -44,6 +47,27 @@ describe("RDS", function () {
       code: "TIMED_OUT",
       message: 'AWS did not describe "orders": Throttling: Rate exceeded',
     });
+  });
+
+  it("leaves no call behind to an address that never answers, once it is given up", async () => {
+    const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    const controller = new AbortController();
+    const environment = {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: "lab",
+      AWS_SECRET_ACCESS_KEY: "lab",
+    };
+    const { signal } = controller;
+    const call = describeInstance(await openRds({ environment, region: "eu-central-1", signal }), {
+      identifier: "orders",
+    });
+    await once(silent, "request");
+    controller.abort();
+    await assert.rejects(call, { name: "AbortError" });
+    silent.close();
+    await once(silent, "close");
   });
 
   it("does not believe one false not-found, nor two", async () => {

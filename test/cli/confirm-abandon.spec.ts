@@ -8,6 +8,7 @@ const CLOSED = {
   database: "orders",
   step: "fence-database",
   since: "2026-11-21T03:00:00.000Z",
+  isInherited: false,
   openIt: 'GRANT CONNECT ON DATABASE "platform" TO <the application\'s user>',
 };
 

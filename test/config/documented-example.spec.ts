@@ -1,14 +1,29 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { STEP_KINDS } from "../../src/steps/registry.ts";
 import { PROBE_KINDS } from "../../src/verify/registry.ts";
 import { parse } from "./parse.ts";
 
+const YAML_BLOCK = /^```ya?ml\n([\s\S]*?)^```/gm;
+const ROOT = new URL("../../", import.meta.url);
+
+describe("the pages", () => {
+  it("show no rollback.yaml that would be refused when somebody copies it", async () => {
+    const docs = await readdir(new URL("docs/", ROOT));
+    const pages = ["README.md", ...docs.filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
+    const shown = [];
+    for (const page of pages)
+      for (const [, block = ""] of (await readFile(new URL(page, ROOT), "utf8")).matchAll(YAML_BLOCK))
+        shown.push({ page, block });
+    assert.ok(shown.length >= 5, `${shown.length} blocks`);
+    for (const { page, block } of shown)
+      assert.doesNotThrow(() => parse(block, "prod"), `${page} shows:\n${block}`);
+  });
+});
+
 describe("docs/rollback-yaml.md", () => {
   let page: string;
-  before(
-    async () => (page = await readFile(new URL("../../docs/rollback-yaml.md", import.meta.url), "utf8")),
-  );
+  before(async () => (page = await readFile(new URL("docs/rollback-yaml.md", ROOT), "utf8")));
 
   it("shows an example that is valid, for every stack it names", () => {
     const example = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? "";

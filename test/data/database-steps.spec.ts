@@ -4,7 +4,7 @@ import { databaseSteps } from "../../src/data/database-steps.ts";
 import { NO_LOSS } from "../../src/model/data.ts";
 import { describeStep } from "../../src/use-cases/plan-steps.ts";
 import { aDataPlan, aWayDown } from "../_builders/a-data-plan.ts";
-import { aDatabaseFacts, aDatabaseSettings, aSchema } from "../_builders/a-database-facts.ts";
+import { aDatabaseFacts, aDatabaseSettings, aRestore, aSchema } from "../_builders/a-database-facts.ts";
 
 const { way: toMoment, cutOver, loss } = aDataPlan();
 const { way: down, loss: drops } = aWayDown();
@@ -32,6 +32,24 @@ describe("the steps of one database", () => {
     const way = { kind: "snapshot", why: "", snapshot: "nightly", takenAt: "" } as const;
     const steps = databaseSteps(aDatabaseFacts(), { way, cutOver, loss, isOneOfSeveral: false });
     assert.deepEqual(paramsOf(steps, "restore-database")?.["from"], { snapshot: "nightly" });
+  });
+
+  it("open the copy of a snapshot that was taken behind a fence, and take over a fence that still stands", () => {
+    const way = { kind: "snapshot", why: "", snapshot: "safety", takenAt: "" } as const;
+    const access = { oid: "5", owner: "app", connectionLimit: -1, grants: [], readOnly: null };
+    const closedBy = { database: "shop", before: access, isInherited: false };
+    const snapshot = { id: "safety", at: "", rows: {}, closedBy };
+    const facts = aDatabaseFacts({ restore: aRestore({ snapshot }) });
+    const steps = databaseSteps(facts, { way, cutOver, loss, isOneOfSeveral: false });
+    const opening = steps.findIndex(({ kind }) => kind === "open-restored-database");
+    assert.equal(steps[opening - 1]?.kind, "restore-database");
+    assert.equal(steps[opening + 1]?.kind, "validate-database");
+    assert.deepEqual(paramsOf(steps, "open-restored-database")?.["closedBy"], closedBy);
+    assert.deepEqual(paramsOf(steps, "fence-database")?.["closedBy"], closedBy);
+    for (const step of steps) describeStep(step, "id");
+    const toMomentInstead = back({ restore: aRestore({ snapshot }) });
+    assert.equal(paramsOf(toMomentInstead, "open-restored-database"), undefined);
+    assert.equal(paramsOf(toMomentInstead, "fence-database")?.["closedBy"], undefined);
   });
 
   it("ask the copy whether it is from before the trouble, and not from before the release", () => {

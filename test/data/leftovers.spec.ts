@@ -100,8 +100,13 @@ describe("the loss of a restore", () => {
     assert.deepEqual(loss, { "public.audit": 2, "public.old": -1, "public.orders": 3 });
     assert.equal(
       lossText(loss),
-      "2 rows of public.audit, 1 deleted rows of public.old are back, 3 rows of public.orders",
+      "2 rows of public.audit fewer, 1 row of public.old more, 3 rows of public.orders fewer",
     );
+  });
+
+  it("is a difference of counts, and called no more than that", () => {
+    const same = lossBetween({ "public.orders": 2 }, { "public.orders": 2 });
+    assert.equal(lossText(same), "as many rows in every table");
   });
 
   it("is unknown, and never 0, where nobody counted", () => {

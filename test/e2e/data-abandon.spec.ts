@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describeOne, query } from "../lab/cloud/rds-harness.ts";
 import { aDataStack, type DataStack, endWorlds } from "./_data-stack.ts";
 import { assertKilled } from "./_kill-everywhere.ts";
@@ -104,5 +106,48 @@ describe("a rollback that is given up while it keeps applications out of their d
     assert.equal(await effectsOf(world, "RestoreDBInstanceToPointInTime"), 0);
     assert.equal(await effectsOf(world, "CreateDBSnapshot"), 2);
     assert.deepEqual(await world.sql("SELECT count(*)::int FROM orders"), [{ count: 7 }]);
+  });
+});
+
+describe("a return to the safety snapshot of a run that stopped halfway down", function () {
+  this.timeout(300_000);
+  after(endWorlds);
+
+  it("leaves that run unfinished when it fails, names the database that is still closed, and can be tried again", async () => {
+    const world = await aDataStack({
+      up: "ALTER TABLE orders ADD COLUMN gift text; CREATE INDEX orders_gift ON orders (gift)",
+      // The first statement makes the tool run it without a transaction, the last one fails.
+      down: "DROP INDEX CONCURRENTLY orders_gift;\nALTER TABLE orders DROP COLUMN gift;\nALTER TABLE orders ADD COLUMN note text;",
+    });
+    const { stack, rds } = world;
+    const ask = async (text: string) => query(await describeOne(rds, "orders"), text, "postgres");
+    await ask("CREATE ROLE shop LOGIN");
+    const isOpen = async (): Promise<unknown> => {
+      const [row] = await ask("SELECT has_database_privilege('shop', 'platform', 'CONNECT') AS open");
+      return (row as { open: boolean }).open;
+    };
+    const stopped = await stack.rollback("--to", "v1.0.0", "--yes", "--accept-rows", "1");
+    const snapshot = /rollback snapshot restore (\S+)/.exec(stopped.stdout)?.[1] ?? "";
+    const restore = () => stack.rollback("snapshot", "restore", snapshot, "--yes", "--accept-loss", "5");
+    const yaml = await readFile(join(stack.project, "rollback.yaml"), "utf8");
+    await stack.write("rollback.yaml", yaml.replace("count(*) > 0", "count(*) > 100"));
+
+    const failed = await restore();
+    assert.equal(failed.exitCode, 1, failed.stdout + failed.stderr);
+    assert.equal(await isOpen(), false);
+    const text = failed.stdout.replaceAll(/\s+/g, " ");
+    assert.match(text, /the database orders stays closed to applications, as an earlier run left it/);
+    assert.match(text, /rollback status --stack prod # the run before has not ended/);
+    const status = await stack.rollback("status");
+    assert.equal(status.exitCode, 11, status.stdout);
+    assert.match(status.stdout, /^CLOSED: the database orders is closed to applications since 20/);
+    assert.match(status.stdout, /unfinished run \S+: it was given up for run \S+, which came to nothing/);
+
+    await stack.write("rollback.yaml", yaml);
+    const restored = await restore();
+    assert.equal(restored.exitCode, 0, restored.stdout + restored.stderr);
+    assert.equal(await isOpen(), true);
+    const after = await stack.rollback("status");
+    assert.equal(after.exitCode, 0, after.stdout);
   });
 });

@@ -33,7 +33,7 @@ describe("a rollback with its data", function () {
 
     const done = await stack.rollback("--to", "v1.0.0", "--yes", "--accept-loss", "5");
     assert.equal(done.exitCode, 0, done.stdout + done.stderr);
-    assert.match(done.stdout, /lost, as counted: public\.orders 3/);
+    assert.match(done.stdout, /fewer rows than the fenced database: public\.orders 3/);
     assert.deepEqual(await sql("SELECT note FROM orders ORDER BY id"), [
       { note: "first" },
       { note: "second" },

@@ -3,6 +3,8 @@ import { buildPlanReport, buildRunReport } from "../../src/execute/build-report.
 import { replay } from "../../src/execute/replay.ts";
 import type { JournalEntry, JournalRecord } from "../../src/model/journal-entry.ts";
 import type { RunOutcome } from "../../src/model/report.ts";
+import type { Finding } from "../../src/model/finding.ts";
+import { aFinding } from "../_builders/a-finding.ts";
 import { aPlan } from "../_builders/a-plan.ts";
 import { aVerification } from "../_builders/a-report.ts";
 import { anOutcome, aStep } from "../_builders/a-step.ts";
@@ -122,6 +124,34 @@ describe("the report of a run", () => {
       detailOf("abandoned"),
       `as it ended; ${closed}; as its owner: GRANT CONNECT ON DATABASE "platform" TO <the application's user>`,
     );
+  });
+
+  it("names what an earlier run left closed when this one was taken back, and leads to that run while it has not ended", () => {
+    const database = "platform";
+    const fence = aStep({
+      kind: "fence-database",
+      params: { connection: { database }, closedBy: { database } },
+    });
+    const reportOn = (name: string, findings: readonly Finding[]) => {
+      const journal = openIn(directory());
+      for (const record of [
+        started(aPlan({ steps: [fence], findings })),
+        intended(),
+        { type: "step-settled", undo: true, outcome: anOutcome({ undone: "succeeded" }) } as const,
+        finished("undone"),
+      ])
+        journal.append(name, record);
+      const entries = journal.read(name);
+      journal.close();
+      return buildRunReport(replay(entries), entries);
+    };
+    const closed = "the database platform stays closed to applications, as an earlier run left it";
+    const alone = reportOn("alone", []);
+    assert.match(alone.detail, new RegExp(`^as it ended; ${closed}; as its owner: GRANT CONNECT`));
+    assert.deepEqual(alone.next, ["rollback plan --stack prod --to v1.2.3"]);
+    const instead = reportOn("instead", [aFinding({ code: "RUN_GIVEN_UP", level: "warning" })]);
+    assert.equal(instead.detail, `as it ended; ${closed}`);
+    assert.deepEqual(instead.next, ["rollback status --stack prod  # the run before has not ended"]);
   });
 
   it("lists every step of a plan that was not run", () => {

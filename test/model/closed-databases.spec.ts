@@ -56,6 +56,7 @@ describe("the databases that a run keeps closed", () => {
       database: "orders",
       step: "fence-database",
       since: "2026-11-21T03:00:10.000Z",
+      isInherited: false,
       openIt: `GRANT CONNECT ON DATABASE "platform" TO <the application's user>; ALTER DATABASE "platform" RESET default_transaction_read_only`,
     });
     assert.equal(
@@ -77,6 +78,24 @@ describe("the databases that a run keeps closed", () => {
     assert.deepEqual(closedBy(intended(FENCE.id), outcomeOf(FENCE, { status: "failed" })), []);
     assert.deepEqual(closedBy(...done(FENCE), outcomeOf(FENCE, { undone: "succeeded" })), []);
     assert.deepEqual(closedBy(...done(FENCE), outcomeOf(FENCE, { undone: "failed" })), ["orders"]);
+  });
+
+  it("are those that an earlier run had closed, whatever became of this run's own fence", () => {
+    const fence = aStep({ ...FENCE, params: { ...FENCE.params, closedBy: { database: "platform" } } });
+    const closedOf = (...records: JournalRecord[]) =>
+      closedIn([fence, SWAP, UPDATE], [ordersBy(fence, SWAP)], ...records);
+    for (const more of [{}, { status: "failed" }, { undone: "succeeded" }] as const) {
+      const [closed] = closedOf(intended(fence.id), outcomeOf(fence, more));
+      assert.ok(closed);
+      assert.equal(
+        closedText(closed),
+        "the database orders stays closed to applications, as an earlier run left it",
+      );
+    }
+    assert.deepEqual(closedOf(), []);
+    assert.deepEqual(closedOf(intended(fence.id), outcomeOf(fence), ...done(SWAP)), []);
+    const opened = { data: { isInherited: false }, undone: "succeeded" } as const;
+    assert.deepEqual(closedOf(intended(fence.id), outcomeOf(fence, opened)), []);
   });
 
   it("are not closed any more once the restored one bears the name", () => {

@@ -83,11 +83,27 @@ describe("what a plan says of one database", () => {
   });
 
   it("is what the run counted, and no estimate any more, once it did", () => {
-    const lines = linesOf(aDataPlan(), { "public.orders": 14, "public.notes": null, "public.same": 0 });
-    assert.ok(lines.includes("lost, as counted: public.orders 14; unknown for public.notes"));
+    const lines = linesOf(aDataPlan(), {
+      ...{ "public.orders": 14, "public.notes": null, "public.same": 0, "public.old": -2 },
+    });
+    const counted = (told: readonly string[]) => told.filter((line) => line.startsWith("by count"));
+    assert.deepEqual(counted(lines), [
+      "by count, the copy has fewer rows than the fenced database: public.orders 14; unknown for public.notes",
+      "by count, the copy has more rows than the fenced database: public.old 2",
+    ]);
     assert.ok(!lines.some((line) => line.startsWith("takes about")));
-    assert.ok(linesOf(aDataPlan(), { "public.same": 0 }).includes("lost, as counted: no rows"));
-    assert.ok(!linesOf(aWayDown(), { "public.orders": 14 }).some((line) => line.startsWith("lost")));
+    assert.deepEqual(counted(linesOf(aDataPlan(), { "public.same": 0 })), [
+      "by count, the copy has as many rows as the fenced database",
+    ]);
+    assert.deepEqual(counted(linesOf(aWayDown(), { "public.orders": 14 })), []);
+  });
+
+  it("does not pass a difference of counts off as the rows that were lost", () => {
+    const lines = linesOf(aDataPlan(), { "public.orders": 0 });
+    const limit = "counts tell nothing of changed rows, and rows deleted and rows written since cancel out";
+    assert.ok(lines.includes(limit));
+    assert.ok(!lines.some((line) => /\blost\b|exact/.test(line)));
+    assert.ok(!linesOf(aDataPlan()).includes(limit));
   });
 
   it("says that a time was measured, where it was", () => {

@@ -47,6 +47,7 @@ export function aDataWorld(directory: string, connection: DatabaseConnection): D
         stateDirectory: join(directory, "state"),
       } as unknown as StackSession,
       history: { releases: [...releases].reverse(), updates, current: releases.at(-1) },
+      runs: [],
       to,
       workspace: { projectDirectory: tree } as DataSurroundings["workspace"],
       engine: {} as StackEngine,

@@ -25,7 +25,10 @@ async function planUnreachable(wish: DataWish) {
     settings: { data: [aDatabaseSettings({ connection })], steps: [] },
     target: aTarget(),
   } as unknown as StackSession;
-  const [planned] = await planData(session, wish, { facts: aFacts() } as unknown as Gathered);
+  const [planned] = await planData(session, wish, {
+    gathered: { facts: aFacts() } as unknown as Gathered,
+    runs: [],
+  });
   return planned!;
 }
 

@@ -1,6 +1,7 @@
-import { type ClosedDatabase, closedDatabases, closedText } from "../../model/closed-databases.ts";
+import { closedInRun } from "../../execute/closed-in-run.ts";
 import { isUnfinished, outcomesOf, type RunState } from "../../execute/replay.ts";
 import { pivotWasBegun } from "../../execute/run-steps.ts";
+import { type ClosedDatabase, closedText } from "../../model/closed-databases.ts";
 import { EXIT } from "../../model/exit-code.ts";
 import { findLockOwner } from "../../journal/run-lock.ts";
 import { ALL_STEP_KINDS } from "../../registries.ts";
@@ -24,7 +25,7 @@ export async function runStatus(input: CommandInput): Promise<number> {
     const owner = findLockOwner(session.stateDirectory);
     const open = all.find(isUnfinished);
     const steps = open === undefined ? [] : outcomesOf(open);
-    const closed = open === undefined ? [] : closedDatabases({ plan: open.plan, steps });
+    const closed = open === undefined ? [] : closedInRun(open);
     if (input.options.output !== "human") {
       console.print(
         JSON.stringify({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findProgram } from "../../adapters/find-program.ts";
 import { fillArgv } from "../../adapters/shell-fill.ts";
 import { printable } from "../../adapters/shell-text.ts";
 import { RollbackError } from "../../model/errors.ts";
@@ -44,13 +45,23 @@ export const command: MigrationToolKind = {
     list: async () => (await readStatus(source)).map(migrationOf),
     sqlOf: async ({ version }, direction) =>
       (await readStatus(source)).find((row) => row.version === version)?.[direction],
-    obstacle: () => Promise.resolve(undefined),
+    obstacle: () => missingProgram(source),
     down: async ({ to, revert }) => {
       const values = { to: to ?? "0", count: String(revert.length) };
       await runTool(source, fillArgv(commandsOf(source).down, values));
     },
   }),
 };
+
+/** Both commands are run as they are written: from the PATH, or from the project's folder. */
+async function missingProgram(source: MigrationSource): Promise<string | undefined> {
+  const { environment, projectDirectory: directory } = source;
+  const { status, down } = commandsOf(source);
+  for (const [program = ""] of [status, down])
+    if ((await findProgram(program, { environment, directory })) === undefined)
+      return `the program "${printable(program)}" is not found here`;
+  return undefined;
+}
 
 async function readStatus(source: MigrationSource): Promise<Status> {
   const printed = await runTool(source, commandsOf(source).status);
