@@ -2,7 +2,7 @@ import { closedText } from "../model/closed-databases.ts";
 import { targetName } from "../model/target.ts";
 import { terminalText } from "../report/escape.ts";
 import { clipEnd, wrapText } from "../report/fit-text.ts";
-import type { GivingUp } from "../use-cases/resume-run.ts";
+import type { GivingUp } from "../use-cases/abandon-run.ts";
 import { askTyped } from "./ask-typed.ts";
 import type { ConsoleSession } from "./console-session.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { givingUpLines } from "../../src/cli/confirm-abandon.ts";
-import type { GivingUp } from "../../src/use-cases/resume-run.ts";
+import type { GivingUp } from "../../src/use-cases/abandon-run.ts";
 import { aTarget } from "../_builders/a-plan.ts";
 import { aStep } from "../_builders/a-step.ts";
 

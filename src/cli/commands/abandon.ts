@@ -1,4 +1,4 @@
-import { abandonRun, type GivingUp } from "../../use-cases/resume-run.ts";
+import { abandonRun, type GivingUp } from "../../use-cases/abandon-run.ts";
 import { runDirectory } from "../../use-cases/step-context.ts";
 import { hasTerminal } from "../ask-typed.ts";
 import { confirmAbandon } from "../confirm-abandon.ts";
