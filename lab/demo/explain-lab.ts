@@ -5,17 +5,8 @@ import type { Demo } from "./open-demo.ts";
 import { say } from "./say.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const COMMANDS = [
-  "releases",
-  "doctor",
-  "plan --to v1.2.3",
-  "plan --to v1.2.3 --out plan.json",
-  "status",
-  "history",
-];
-
 /** Says how to go on by hand in a lab that stays up, and writes the file that points a shell at it. */
-export function explainLab({ platform, variables }: Demo): void {
+export function explainLab({ platform, variables }: Demo, commands: readonly string[]): void {
   const all = { ...variables, ROLLBACK_CWD: platform };
   const lines = Object.entries(all).map(([name, value]) => `export ${name}='${value}'`);
   const path = `export PATH='${join(ROOT, "lab", "bin", "providers")}':"$PATH"`;
@@ -23,8 +14,6 @@ export function explainLab({ platform, variables }: Demo): void {
   writeFileSync(file, [...lines, path, ""].join("\n"), { mode: 0o600 });
   say("the lab stays up, with the bad release deployed again; to try commands by hand, in this folder:");
   console.log(`  . ${relative(process.cwd(), file)}`);
-  for (const command of COMMANDS) console.log(`  npm run rollback -- ${command} --stack prod`);
-  console.log("  npm run rollback -- apply plan.json");
-  console.log("  npm run rollback -- --stack prod --to previous");
+  for (const command of commands) console.log(`  npm run ${command}`);
   say("npm run demo -- --down ends it; so does the next demo");
 }

@@ -13,6 +13,8 @@ export interface Story {
   readonly variables?: (demo: Demo) => Promise<Record<string, string>>;
   /** Tells it; true when all of it came true. */
   readonly tell: (demo: Demo) => Promise<boolean>;
+  /** What to try by hand afterwards, as arguments of `npm run`; each works right then, and so does all of it in this order. */
+  readonly commands: readonly string[];
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Story {
  * The lab ends with it, and when the signal says so; kept, it stays up with the bad release deployed once more.
  */
 export async function tellStory(
-  { history, variables, tell }: Story,
+  { history, variables, tell, commands }: Story,
   { keep, signal }: { readonly keep: boolean; readonly signal: AbortSignal },
 ): Promise<number> {
   await endDemo();
@@ -38,7 +40,7 @@ export async function tellStory(
     if (keep) await deploy("v1.3.0", demo);
     return isTrue ? 0 : 1;
   } finally {
-    if (keep && demo !== undefined && !signal.aborted) explainLab(demo);
+    if (keep && demo !== undefined && !signal.aborted) explainLab(demo, commands);
     else await stopButKeepReports();
   }
 }

@@ -57,7 +57,7 @@ export interface DataPlan {
   readonly loss: DataLoss;
   /** Undefined where the database stays where it is. */
   readonly cutOver: CutOver | undefined;
-  /** How long the data part should take; `isMeasured` is false as long as this stack has no earlier run to go by. */
+  /** How long the data part should take; `isMeasured` is false until earlier runs of this stack have timed each of its steps. */
   readonly estimate: { readonly ms: number; readonly isMeasured: boolean } | undefined;
 }
 

@@ -53,7 +53,7 @@ export interface RollbackPlan {
   readonly steps: readonly Step[];
   readonly acceptances: readonly Acceptance[];
   readonly findings: readonly Finding[];
-  /** Expected time to verified, from earlier runs of this stack; undefined before the first. */
+  /** Expected time to verified, the data included, from earlier runs of this stack; undefined until each step was timed once. */
   readonly estimateMs: number | undefined;
   readonly binding: PlanBinding;
   /** sha256 of `binding` and `acceptances`: the name under which the plan is approved. */

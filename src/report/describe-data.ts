@@ -21,7 +21,7 @@ export function describeData(plan: DataPlan, outcomes: readonly StepOutcome[]): 
     estimate === undefined
       ? []
       : [
-          `takes about ${formatDuration(estimate.ms)} (${estimate.isMeasured ? "as earlier runs did" : "by rule of thumb: no earlier run to go by"})`,
+          `bringing it back takes about ${formatDuration(estimate.ms)} (${estimate.isMeasured ? "as earlier runs did" : "by rule of thumb: no run has timed all of it yet"})`,
         ];
   return {
     title: titleOf(plan),

@@ -59,8 +59,13 @@ function isForwardOnly(step: Step): boolean {
   return step.undo.by === "nothing" || PHASES.indexOf(step.phase) >= PHASES.indexOf("cut-over");
 }
 
-function estimateOf(plan: RollbackPlan): string {
-  return plan.estimateMs === undefined
-    ? "no estimate before the first run of this stack"
-    : `about ${formatDuration(plan.estimateMs)} to verified`;
+/** Of the whole run where every step was timed before, else of what the plan can tell: the data's own part. */
+function estimateOf({ estimateMs, data }: RollbackPlan): string {
+  const parts = data.flatMap(({ estimate }) => (estimate === undefined ? [] : [estimate.ms]));
+  if (estimateMs !== undefined)
+    return `about ${formatDuration(estimateMs)} to verified${parts.length > 0 ? ", the data included" : ""}`;
+  const why = "no run of this stack has timed each of them";
+  if (parts.length === 0) return `no estimate: ${why}`;
+  const sum = parts.reduce((all, ms) => all + ms, 0);
+  return `about ${formatDuration(sum)} for the data alone: ${why}`;
 }

@@ -29,7 +29,7 @@ describe("what a plan says of one database", () => {
         "why: no way down brings back what was destroyed: the column orders.note was dropped; update 42 began then",
         "gives up 30 minutes; rows written since: public.orders 12",
         "takes the old one's place by rename: the program fixes the instance's name",
-        "takes about 45 min 00 s (by rule of thumb: no earlier run to go by)",
+        "bringing it back takes about 45 min 00 s (by rule of thumb: no run has timed all of it yet)",
         "applications are kept out from the fence to the cut-over",
         "not brought back: queues, caches, e-mails, and whatever else left the database",
       ],
@@ -91,7 +91,7 @@ describe("what a plan says of one database", () => {
       "by count, the copy has fewer rows than the fenced database: public.orders 14; unknown for public.notes",
       "by count, the copy has more rows than the fenced database: public.old 2",
     ]);
-    assert.ok(!lines.some((line) => line.startsWith("takes about")));
+    assert.ok(!lines.some((line) => line.includes("takes about")));
     assert.deepEqual(counted(linesOf(aDataPlan(), { "public.same": 0 })), [
       "by count, the copy has as many rows as the fenced database",
     ]);

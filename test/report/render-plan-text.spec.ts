@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { renderPlanText } from "../../src/report/render-plan-text.ts";
 import { COLOUR_STYLE } from "../../src/report/style.ts";
 import { aChange, aDatabaseReplacement } from "../_builders/a-change.ts";
+import { aDataPlan } from "../_builders/a-data-plan.ts";
 import { aFinding } from "../_builders/a-finding.ts";
 import { aPlan } from "../_builders/a-plan.ts";
 import { aPreview } from "../_builders/a-preview.ts";
@@ -129,7 +130,20 @@ next: rollback plan --stack prod --to v1.2.3
   it("says so when everything can be undone and nothing is known of the time", () => {
     const text = renderPlanText(aPlan({ estimateMs: undefined }));
     assert.match(text, /^Everything here can be undone\.$/m);
-    assert.match(text, /^Steps: 1, no estimate before the first run of this stack$/m);
+    assert.match(text, /^Steps: 1, no estimate: no run of this stack has timed each of them$/m);
+  });
+
+  it("says what its one estimate is of, where the data has another", () => {
+    const data = [aDataPlan({ estimate: { ms: 2_700_000, isMeasured: false } })];
+    const first = renderPlanText(aPlan({ data, estimateMs: undefined }));
+    assert.match(
+      first,
+      /^Steps: 1, about 45 min 00 s for the data alone: no run of this stack has timed each of them$/m,
+    );
+    assert.match(
+      renderPlanText(aPlan({ data, estimateMs: 2_760_000 })),
+      /^Steps: 1, about 46 min 00 s to verified, the data included$/m,
+    );
   });
 
   it("ends with the caller's command and uses escape codes only when asked", () => {

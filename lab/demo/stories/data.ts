@@ -8,6 +8,7 @@ import { readOrderBook } from "../order-book.ts";
 import { type OrderWriter, startOrderWriter } from "../order-writer.ts";
 import { describeAnswers, probeService } from "../probe-service.ts";
 import { readRestoreReport } from "../read-restore-report.ts";
+import { APPROVE, LOOK } from "../commands.ts";
 import { runRollback } from "../run-rollback.ts";
 import { say } from "../say.ts";
 import { readOutputs } from "../stack-outputs.ts";
@@ -18,7 +19,21 @@ const REQUESTS = 20;
 const WRITING_MS = 6000;
 
 /** A release whose migration destroys data, and the rollback that brings the data back while customers go on ordering. */
-export const dataStory: Story = { history: DATA_HISTORY, variables, tell };
+export const dataStory: Story = {
+  history: DATA_HISTORY,
+  variables,
+  tell,
+  commands: [
+    ...LOOK,
+    "rollback -- migrate status --stack prod",
+    "rollback -- migrate down --to 002_index-orders-by-customer --dry-run --stack prod",
+    "rollback -- snapshot list --stack prod",
+    ...APPROVE,
+    "rollback -- snapshot create good --stack prod",
+    "rollback -- snapshot verify good --stack prod",
+    "restore -- good --stack prod",
+  ],
+};
 
 async function variables(demo: Demo): Promise<Record<string, string>> {
   const password = await runThere(demo, ["pulumi", "config", "get", "databasePassword", "--stack", "prod"]);

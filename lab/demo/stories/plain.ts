@@ -1,4 +1,5 @@
 import { PLAIN_HISTORY } from "../../platform/histories/plain.ts";
+import { APPROVE, LOOK } from "../commands.ts";
 import { deploy } from "../deploy.ts";
 import type { Demo } from "../open-demo.ts";
 import { describeAnswers, probeService } from "../probe-service.ts";
@@ -17,7 +18,11 @@ const ROLLBACK = [
 ];
 
 /** A good release, a bad one, and the real rollback. */
-export const plainStory: Story = { history: PLAIN_HISTORY, tell };
+export const plainStory: Story = {
+  history: PLAIN_HISTORY,
+  tell,
+  commands: [...LOOK, ...APPROVE],
+};
 
 async function tell(demo: Demo): Promise<boolean> {
   const url = await deploy("v1.2.3", demo);

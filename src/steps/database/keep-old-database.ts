@@ -3,6 +3,7 @@ import { databaseCalls, describeDatabase } from "../../adapters/rds-databases.ts
 import { addTags, removeTags } from "../../adapters/rds-tags.ts";
 import { waitForDatabase } from "../../adapters/rds-wait-database.ts";
 import type { Rds } from "../../adapters/rds.ts";
+import { keepUntil } from "../../data/keep-until.ts";
 import { MODIFY_LIMIT_MS } from "../../data/restore-limit.ts";
 import { KEEP_UNTIL_TAG, ourTagKeys, REPLACED_BY_TAG, RUN_TAG } from "../../data/run-tags.ts";
 import { databaseKind, type RdsDatabase } from "../../model/rds-database.ts";
@@ -17,8 +18,6 @@ const SETTINGS = z.strictObject({
   keepDays: z.int().min(1).max(365).default(7).describe("Days until the old database may be retired"),
 });
 type Settings = z.infer<typeof SETTINGS>;
-
-const DAY_MS = 86_400_000;
 
 /**
  * Keeps the old database: protected, tagged with the run and the day until which it stays, and still fenced.
@@ -43,14 +42,14 @@ async function keep(rds: Rds, { instance, keepDays }: Settings, context: StepCon
   const { resourceId } = instance;
   const { identifier, tags } = await describeDatabase(rds, resourceId);
   const before = tags[RUN_TAG] === context.run ? tags[KEEP_UNTIL_TAG] : undefined;
-  const keepUntil = before ?? dayIn(keepDays);
+  const until = before ?? keepUntil(new Date(), keepDays);
   const restored: RdsDatabase[] = [];
   for (const part of partsOf(instance)) {
     const old = await describeDatabase(rds, part.resourceId);
     const replacement = await replacementOf(rds, old, part, context);
     await addTags(rds, old.arn, {
       [RUN_TAG]: context.run,
-      [KEEP_UNTIL_TAG]: keepUntil,
+      [KEEP_UNTIL_TAG]: until,
       ...(replacement === undefined ? {} : { [REPLACED_BY_TAG]: replacement.resourceId }),
     });
     if (replacement !== undefined) restored.push(replacement);
@@ -60,11 +59,11 @@ async function keep(rds: Rds, { instance, keepDays }: Settings, context: StepCon
   for (const { arn, tags: ours } of restored) await removeTags(rds, arn, ourTagKeys(ours));
   return {
     status: "succeeded",
-    detail: `${identifier} (${resourceId}) is kept until ${keepUntil}`,
+    detail: `${identifier} (${resourceId}) is kept until ${until}`,
     data: {
-      ...{ identifier, resourceId, keepUntil },
+      ...{ identifier, resourceId, keepUntil: until },
       next: [
-        `rollback snapshot retire ${identifier} --stack ${context.plan.target.stack}  # from ${keepUntil} on`,
+        `rollback snapshot retire ${identifier} --stack ${context.plan.target.stack}  # from ${until} on`,
       ],
     },
   };
@@ -87,8 +86,4 @@ async function protect(rds: Rds, resourceId: string): Promise<void> {
   if (isReached(await describeDatabase(rds, resourceId))) return;
   await databaseCalls(databaseKind(resourceId)).protect(rds, resourceId);
   await waitForDatabase(rds, resourceId, { limitMs: MODIFY_LIMIT_MS, isReached });
-}
-
-function dayIn(days: number): string {
-  return new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 }
