@@ -27,16 +27,24 @@ export function quoteText(text: string): string {
   return text.includes("\\") ? ` E'${escaped.replaceAll("\\", "\\\\")}'` : `'${escaped}'`;
 }
 
-/** Reads `orders` or `public.orders` as rollback.yaml writes it; without a schema, `public` is meant. */
+/**
+ * Reads `orders`, `public.orders` or `"my.schema".orders` as rollback.yaml writes it; without a schema, `public` is meant.
+ *
+ * Each part is as the catalog spells it, so nothing is folded to lower case.
+ */
 export function parseTableName(text: string): TableName {
-  const dot = text.indexOf(".");
-  return dot === -1
-    ? { schema: "public", name: text }
-    : { schema: text.slice(0, dot), name: text.slice(dot + 1) };
+  const [, schema, name = text] = /^("(?:[^"]|"")+"|[^."]*)\.(.+)$/su.exec(text) ?? [];
+  return { schema: schema === undefined ? "public" : unquoted(schema), name: unquoted(name) };
 }
 
-/** The name as plans, counts and rollback.yaml write it. */
-export const tableLabel = ({ schema, name }: TableName): string => `${schema}.${name}`;
+const unquoted = (part: string): string =>
+  /^"(?:[^"]|"")+"$/su.test(part) ? part.slice(1, -1).replaceAll('""', '"') : part;
+
+/** The name as plans, counts and rollback.yaml write it: `parseTableName` reads it back, and no two tables share one. */
+export const tableLabel = ({ schema, name }: TableName): string => `${labelOf(schema)}.${labelOf(name)}`;
+
+const labelOf = (part: string): string =>
+  part.includes(".") || part.includes('"') ? `"${part.replaceAll('"', '""')}"` : part;
 
 /** The name as SQL wants it. */
 export const quoteTable = ({ schema, name }: TableName): string => `${quoteName(schema)}.${quoteName(name)}`;

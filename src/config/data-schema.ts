@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { argvFault } from "../model/argv-fault.ts";
+import { TABLE_NAME } from "../model/table-name.ts";
 import { DURATION, NAME } from "./duration-schema.ts";
 
 const SECRET = z.strictObject({ env: z.string().regex(/^[A-Za-z_]\w*$/, "is not the name of a variable") });
 
 const TABLE = z
   .string()
-  .regex(/^[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)?$/, "is not the name of a table such as public.orders");
+  .regex(TABLE_NAME, 'is not the name of a table such as public.orders or "my.schema".orders');
 
 const CONNECTION = z
   .strictObject({

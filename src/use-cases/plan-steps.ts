@@ -26,7 +26,7 @@ export function planSteps(facts: Facts, settings: Settings, data: readonly StepS
     ...around.filter((step) => !isFence(step)),
     { kind: "verify", params: verifySettings, timeoutMs: verifyTimeoutMs(settings.verify) },
   ];
-  refuseSharedIds(around, data);
+  refuseSharedIds(all, data);
   const used = new Set<string>(all.map(({ id }) => id).filter((id) => id !== undefined));
   return inPhaseOrder(all.map((step) => describeStep(step, step.id ?? freeId(step.kind, used))));
 }
@@ -34,14 +34,15 @@ export function planSteps(facts: Facts, settings: Settings, data: readonly StepS
 const isOfWayDown = ({ kind }: StepSettings): boolean => kind === "migrate-down" || kind === "open-database";
 
 /** Two steps of one id would share an outcome: the second would count as done when the first is. */
-function refuseSharedIds(configured: readonly StepSettings[], data: readonly StepSettings[]): void {
-  const ids = new Set(configured.map(({ id }) => id));
-  const taken = data.map(({ id }) => id).find((id) => id !== undefined && ids.has(id));
-  if (taken === undefined) return;
+function refuseSharedIds(steps: readonly StepSettings[], data: readonly StepSettings[]): void {
+  const ids = steps.flatMap(({ id }) => id ?? []);
+  const shared = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (shared === undefined) return;
+  const whose = data.some(({ id }) => id === shared) ? "a step that brings data back" : "another step";
   throw new RollbackError("CONFIG_INVALID", {
-    subject: taken,
-    message: `the step "${taken}" of rollback.yaml bears the id of a step that brings the data back`,
-    remedy: "give it another id",
+    subject: shared,
+    message: `a step bears the id "${shared}" of ${whose}`,
+    remedy: "give each step and each database of rollback.yaml a name of its own",
   });
 }
 

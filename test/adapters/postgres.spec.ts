@@ -36,7 +36,7 @@ describe("a PostgreSQL database", () => {
 
   it("lists and counts exactly, partitions once and odd names too", async () => {
     assert.deepEqual(await inShop((database) => countRows(database), "admin"), {
-      'Odd "one.Ta.ble': 0,
+      '"Odd ""one"."Ta.ble"': 0,
       "public.orders": 3,
       "public.parts": 2,
     });

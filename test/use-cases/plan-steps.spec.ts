@@ -141,6 +141,20 @@ describe("the steps of a rollback", () => {
     assert.deepEqual(ids, ["take-checkpoint", "fence-database", "update-stack", "run-command", "verify"]);
   });
 
+  it("never bear one id twice, wherever the two come from", () => {
+    const connection = { host: "db", database: "shop", user: "app" };
+    const fence: StepSettings = { id: "fence-database-a", kind: "fence-database", params: { connection } };
+    for (const [configured, data] of [
+      [[], [fence, fence]],
+      [[command({ id: "twice" }), command({ id: "twice" })], []],
+      [[command({ id: "fence-database-a", phase: "fence" })], [fence]],
+    ] as const)
+      assert.throws(() => planSteps(aFacts(), someSettings(configured), data), {
+        code: "CONFIG_INVALID",
+        message: /^a step bears the id "\S+" of (another step|a step that brings data back)$/,
+      });
+  });
+
   it("bring the data back before the update, which waits for the cut-over where the state follows", () => {
     const connection = { host: "db", database: "shop", user: "app" };
     const instance = { urn: "urn", identifier: "orders", resourceId: "db-1", region: "eu-central-1" };

@@ -1,18 +1,18 @@
-import { databaseCalls } from "../../adapters/rds-databases.ts";
 import { isBeingRenamed } from "../../adapters/rds-modify.ts";
 import type { Rds } from "../../adapters/rds.ts";
 import { identifiersFor } from "../../data/identifiers-for.ts";
 import { messageOf, type RollbackError } from "../../model/errors.ts";
-import { databaseKind, type RdsDatabase } from "../../model/rds-database.ts";
+import { databaseKind } from "../../model/rds-database.ts";
 import type { StepContext, StepResult } from "../step-kind.ts";
 import type { PartPair } from "./find-pair.ts";
+import { look, namesNow } from "./pair-names.ts";
 import { renameTo } from "./rename-to.ts";
 
 /**
  * Answers a refused rename of the last of these pairs: every old one takes its name back, the last first.
  *
  * No original name may be left dangling. A rename that AWS is at in spite of its refusal would race
- * with that, and stops the run instead.
+ * with that, and stops the run instead. However it ends, it says who bears which name.
  */
 export async function giveBack(
   rds: Rds,
@@ -29,18 +29,18 @@ export async function giveBack(
   const isMoving =
     (oldNow !== undefined && isBeingRenamed(oldNow)) ||
     (restoredNow !== undefined && isBeingRenamed(restoredNow, part.identifier));
-  if (isMoving) return { status: "unknown", detail: first };
+  if (isMoving) return { status: "unknown", detail: `${first}; ${await namesNow(rds, pairs)}` };
   for (const pair of lastFirst) {
     try {
       await exchangeBack(rds, pair, context);
     } catch (error) {
       const { identifier } = pair.part;
-      const detail = `${first}; giving "${identifier}" back to ${pair.old.resourceId} failed too: ${messageOf(error)}`;
-      return { status: "unknown", detail };
+      const why = `giving "${identifier}" back to ${pair.old.resourceId} failed too: ${messageOf(error)}`;
+      return { status: "unknown", detail: [first, why, await namesNow(rds, pairs)].join("; ") };
     }
   }
   const again = pairs.map((pair) => `the old ${kindOf(pair)} bears "${pair.part.identifier}" again`);
-  return { status: "failed", detail: [first, ...again].join("; ") };
+  return { status: "failed", detail: [first, ...again, await namesNow(rds, pairs)].join("; ") };
 }
 
 /** Looks first: the one whose rename was refused has changed less than those before it. */
@@ -57,7 +57,3 @@ async function exchangeBack(
 }
 
 const kindOf = ({ part }: PartPair) => databaseKind(part.resourceId);
-
-function look(rds: Rds, { resourceId }: RdsDatabase): Promise<RdsDatabase | undefined> {
-  return databaseCalls(databaseKind(resourceId)).look(rds, { resourceId });
-}

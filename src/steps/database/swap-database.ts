@@ -10,6 +10,7 @@ import { instanceNameTaken } from "./check-instance.ts";
 import { databaseOf, findPairs, type PartPair } from "./find-pair.ts";
 import { giveBack } from "./give-back.ts";
 import { INSTANCE, partsOf } from "./instance-settings.ts";
+import { namesText } from "./pair-names.ts";
 import { renameTo, settledPairs } from "./rename-to.ts";
 import { whyNotCutOver } from "./why-not-cut-over.ts";
 import { applyOnRds, checkOnRds, openStepRds } from "./with-rds.ts";
@@ -120,14 +121,6 @@ async function observe({ instance }: Settings, context: StepContext): Promise<Ob
 function stagesOf(pairs: readonly PartPair[], { run }: StepContext): SwapStage[] {
   return pairs.map((pair) => swapStage(run, pair.part.identifier, pair));
 }
-
-const namesText = (pairs: readonly PartPair[]): string =>
-  pairs
-    .map(
-      ({ old, restored }) =>
-        `the old ${databaseKind(old.resourceId)} ${old.resourceId} is called "${old.identifier}", the restored one ${restored.resourceId} "${restored.identifier}"`,
-    )
-    .join("; ");
 
 function dataOf(
   { identifier, resourceId, endpoint }: RdsDatabase,

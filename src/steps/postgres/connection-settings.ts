@@ -5,6 +5,7 @@ import { fillText } from "../../adapters/shell-fill.ts";
 import { printable } from "../../adapters/shell-text.ts";
 import type { DatabaseConnection } from "../../model/data.ts";
 import { RollbackError } from "../../model/errors.ts";
+import { TABLE_NAME } from "../../model/table-name.ts";
 import type { StepContext } from "../step-kind.ts";
 
 const TEXT = z.string().min(1).max(255);
@@ -26,7 +27,7 @@ export type ConnectionSettings = z.infer<typeof CONNECTION>;
 /** A table as rollback.yaml writes it. */
 export const TABLE = z
   .string()
-  .regex(/^[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)?$/, "is not the name of a table such as public.orders");
+  .regex(TABLE_NAME, 'is not the name of a table such as public.orders or "my.schema".orders');
 
 /** The connection with its values filled in and its password read; for the moment of use only. */
 export async function openConnection(

@@ -46,7 +46,39 @@ describe("a data rollback on RDS that meets trouble between two names", function
     assert.equal(result.outcome, "stopped");
     assert.match(result.detail, /could not take the name.*the old instance bears "orders-\d+" again/);
     assert.equal((await look(rds, source.DBInstanceIdentifier!))?.DbiResourceId, source.DbiResourceId);
-    assert.ok(await look(rds, identifier));
+    const left = await look(rds, identifier);
+    assert.match(
+      result.detail,
+      new RegExp(
+        `the old instance ${source.DbiResourceId!} is called "orders-\\d+", the restored one ${left!.DbiResourceId!} "${identifier}"`,
+      ),
+    );
+  });
+
+  it("48: says who bears which name where giving it back is refused too", async () => {
+    const source = await aDatabase();
+    const original = source.DBInstanceIdentifier!;
+    const refusal = { fault: "refuse", code: "InvalidParameterValue", message: "no", httpStatus: 400 };
+    const restored = `${original}-restored-abc123`;
+    const old = `${original}-old-abc123`;
+    await script(lab, { action: "ModifyDBInstance", identifier: restored, skip: 1, times: 1, ...refusal });
+    // The first modification that names it is the one that gives the name.
+    await script(lab, { action: "ModifyDBInstance", identifier: old, skip: 1, times: 1, ...refusal });
+    const stopped = await runData(lab, directory(), everything(source));
+    assert.equal(stopped.outcome, "stopped");
+    const left = await look(rds, restored);
+    assert.match(
+      stopped.detail,
+      new RegExp(`giving "${original}" back to ${source.DbiResourceId!} failed too`),
+    );
+    assert.ok(
+      stopped.detail.includes(
+        `the old instance ${source.DbiResourceId!} is called "${old}", the restored one ${left!.DbiResourceId!} "${restored}"`,
+      ),
+      stopped.detail,
+    );
+    const resumed = await runData(lab, directory(), everything(source));
+    assert.equal(resumed.outcome, "rolled-back", resumed.detail);
   });
 
   it("48: waits for a rename that takes its time", async () => {
