@@ -10,6 +10,7 @@ import { checkSettings } from "../check-settings.ts";
 import type { StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { MIGRATIONS, openMigrations } from "../postgres/migration-settings.ts";
 import { appConnection } from "./app-connection.ts";
+import { closedCopy } from "./closed-copy.ts";
 import { failedInvariants } from "./failed-invariants.ts";
 import { fencedCounts } from "./fenced-counts.ts";
 import { CONNECTION, INSTANCE } from "./instance-settings.ts";
@@ -74,6 +75,7 @@ async function validate(rds: Rds, params: Settings, context: StepContext): Promi
       const counts = await countThoseThere(database, tables);
       const objections = [
         ...(await failedInvariants(database, params.invariants)),
+        ...(await closedCopy(database, context)),
         ...(await schemaObjections(params, at, context)),
         ...nowhere(tables, { fenced, counts }).map((table) => `there is no table "${table}", before or now`),
       ];

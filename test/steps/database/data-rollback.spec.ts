@@ -101,6 +101,25 @@ describe("a data rollback on RDS", function () {
     assert.match(result.detail, /FROM orders" answers false, not true/);
   });
 
+  it("takes no copy that lets no application in, because an earlier run had closed the database then", async () => {
+    const source = await aSource(lab, "closed");
+    const sql = (text: string) => query(source, text, "postgres");
+    await sql("GRANT CONNECT ON DATABASE platform TO app; REVOKE CONNECT ON DATABASE platform FROM PUBLIC");
+    const names = { DBInstanceIdentifier: "closed", DBSnapshotIdentifier: "closed-then" };
+    await rds.send(new CreateDBSnapshotCommand(names));
+    await snapshotAvailable(rds, names.DBSnapshotIdentifier);
+    await untilAvailable(rds, "closed");
+    await sql("GRANT CONNECT ON DATABASE platform TO PUBLIC");
+    const connection = connectionTo(source);
+    const fence = dataStep("fence-database", { connection, quietFor: "200ms", readOnly: false });
+    const result = await runData(lab, directory(), [fence, ...validated(source, "closed-then", {})]);
+    assert.equal(result.outcome, "undone", result.detail);
+    assert.match(
+      result.detail,
+      /the copy lets no application in, as an earlier run had closed "platform" then/,
+    );
+  });
+
   it("takes a copy only from before the trouble, and not from before the release, before anything points at it", async () => {
     await writeFiles(directory(), { "migrations/1_orders.up.sql": "", "migrations/2_audit.up.sql": "" });
     const source = await aSource(lab, "between");

@@ -14,6 +14,7 @@ import { restoreDatabase } from "../../../src/steps/database/restore-database.ts
 import { swapDatabase } from "../../../src/steps/database/swap-database.ts";
 import { takeSnapshot } from "../../../src/steps/database/take-snapshot.ts";
 import { validateDatabase } from "../../../src/steps/database/validate-database.ts";
+import { fenceDatabase } from "../../../src/steps/postgres/fence-database.ts";
 import { updateStack } from "../../../src/steps/stack/update-stack.ts";
 import type { AnyStepKind, StepContext, StepKind } from "../../../src/steps/step-kind.ts";
 import { aPlan } from "../../_builders/a-plan.ts";
@@ -37,6 +38,7 @@ const URN = "urn:pulumi:prod::shop::aws:rds/instance:Instance::database";
 
 export const KINDS: ReadonlyMap<string, AnyStepKind> = new Map(
   [
+    fenceDatabase,
     takeSnapshot,
     restoreDatabase,
     validateDatabase,
