@@ -1,4 +1,5 @@
 import { closedInRun } from "../execute/closed-in-run.ts";
+import { type LeftClosed, leftClosed } from "../execute/left-closed.ts";
 import { isUnfinished, type RunState } from "../execute/replay.ts";
 import { findLockOwner } from "../journal/run-lock.ts";
 import { type ClosedDatabase, closedText } from "../model/closed-databases.ts";
@@ -33,7 +34,10 @@ async function examineRuns(session: StackSession): Promise<Examined[]> {
     journal.close();
     const open = all.find(isUnfinished);
     const owner = findLockOwner(session.stateDirectory);
-    const left = session.settings.data.map((settings) => examineLeft(settings, { session, all }));
+    const left = leftClosed(all).flatMap((one) => {
+      const settings = session.settings.data.find(({ name }) => name === one.closed.database);
+      return settings === undefined ? [] : [examineLeft(one, settings, session)];
+    });
     return [
       runRow(open, owner, session),
       ...(open === undefined ? [] : closedInRun(open).map((one) => closedRow(one, open, session))),
@@ -62,15 +66,12 @@ function closedRow(closed: ClosedDatabase, { run }: RunState, { target }: StackS
 
 /** A run that was given up may have left a database closed; a person may have opened it since, so it is looked at. */
 async function examineLeft(
+  { run, closed }: LeftClosed,
   settings: DatabaseSettings,
-  { session, all }: { readonly session: StackSession; readonly all: readonly RunState[] },
+  session: StackSession,
 ): Promise<Examined[]> {
-  const last = all.find((state) => hasWorkedOn(settings.name, state));
-  if (last === undefined || isUnfinished(last)) return [];
-  const closed = closedInRun(last).find(({ database }) => database === settings.name);
-  if (closed === undefined) return [];
   const what = `access to ${settings.name}`;
-  const told = `${closedText(closed)}, by step ${closed.step} of run ${last.run}, which was given up; as its owner: ${closed.openIt}`;
+  const told = `${closedText(closed)}, by step ${closed.step} of run ${run}, which was given up; as its owner: ${closed.openIt}`;
   try {
     return (await isClosedNow(settings, session)) ? [{ state: "missing", what, found: told }] : [];
   } catch {
@@ -78,8 +79,3 @@ async function examineLeft(
     return [{ state: "missing", what, found: `${told} (nobody could look whether it still is)` }];
   }
 }
-
-const hasWorkedOn = (database: string, { plan, steps }: RunState): boolean =>
-  plan.data.some(
-    (data) => data.database === database && data.steps.some((id) => (steps.get(id)?.attempts ?? 0) > 0),
-  );

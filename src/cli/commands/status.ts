@@ -1,4 +1,5 @@
 import { closedInRun } from "../../execute/closed-in-run.ts";
+import { leftClosed } from "../../execute/left-closed.ts";
 import { isUnfinished, outcomesOf, type RunState } from "../../execute/replay.ts";
 import { pivotWasBegun } from "../../execute/run-steps.ts";
 import { type ClosedDatabase, closedText } from "../../model/closed-databases.ts";
@@ -51,6 +52,10 @@ export async function runStatus(input: CommandInput): Promise<number> {
     if (owner !== undefined) console.print(`a run is at work: ${owner}`);
     if (open === undefined) {
       console.print("no unfinished run");
+      for (const { run, closed: left } of leftClosed(all))
+        console.print(
+          `run ${run} left ${left.database} closed to applications; whether it still is: rollback doctor --stack ${stack}`,
+        );
       return EXIT.success;
     }
     console.print(`unfinished run ${open.run}: ${open.finished?.detail ?? "interrupted"}`);
@@ -68,7 +73,8 @@ export async function runStatus(input: CommandInput): Promise<number> {
 
 function waysToOpen(run: RunState, closed: readonly ClosedDatabase[]): string[] {
   if (closed.length === 0) return [];
-  if (!pivotWasBegun(run, ALL_STEP_KINDS))
+  const abandonOpens = !pivotWasBegun(run, ALL_STEP_KINDS) && !closed.some(({ isInherited }) => isInherited);
+  if (abandonOpens)
     return ["  resume goes on to where applications are let in again; abandon lets them in as before"];
   return [
     "  resume goes on to where applications are let in again; abandon leaves it closed, and then its owner opens it:",
