@@ -57,6 +57,8 @@ export async function startCloud({ directory, port, speed }: CloudOptions): Prom
       });
   };
 
+  // As AWS's endpoints do; Node's five seconds close a connection just as a client sends its next request over it.
+  server.keepAliveTimeout = 60_000;
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const endpoint = `http://127.0.0.1:${portOf(server.address())}`;

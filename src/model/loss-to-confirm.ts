@@ -1,5 +1,8 @@
 import type { DataPlan } from "./data.ts";
 
+/** An agreement to a loss is one to an hour more too: it grows with every minute until the fence holds. */
+export const LOSS_ROOM_MINUTES = 60;
+
 /** The numbers that a person repeats before data is given up; undefined where nothing of that kind is. */
 export interface LossToConfirm {
   /** Whole minutes of the longest return. */

@@ -1,5 +1,6 @@
 import type { WishedWay } from "../data/choose-way.ts";
 import { planDatabase, type PlannedDatabase } from "../data/plan-database.ts";
+import { sharedInstances } from "../data/shared-instances.ts";
 import type { RunState } from "../execute/replay.ts";
 import { type DataPlan, NO_LOSS } from "../model/data.ts";
 import { messageOf, RollbackError } from "../model/errors.ts";
@@ -39,9 +40,16 @@ export async function planData(
   const planned = await Promise.all(
     data.map((settings) => planOne(settings, { session, wish, gathered, runs })),
   );
+  const shared = sharedInstances(
+    data.map(({ name, resource }, index) => ({ name, resource, plan: planned[index]?.plan })),
+  );
   return planned.map((one) => ({
     ...one,
-    findings: [...one.findings, ...meetings(one, session.settings.steps)],
+    findings: [
+      ...one.findings,
+      ...shared.filter(({ subject }) => subject === one.plan?.database),
+      ...meetings(one, session.settings.steps),
+    ],
   }));
 }
 

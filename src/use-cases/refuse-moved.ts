@@ -1,9 +1,6 @@
 import { RollbackError } from "../model/errors.ts";
-import { lossToConfirm } from "../model/loss-to-confirm.ts";
+import { LOSS_ROOM_MINUTES, lossToConfirm } from "../model/loss-to-confirm.ts";
 import { movedParts, type RollbackPlan } from "../model/plan.ts";
-
-/** An approval is of a loss too; it grows with every minute, and is no longer the approved one after an hour. */
-const LOSS_ROOM_MINUTES = 60;
 
 /** Throws PLAN_STALE with what moved, unless the plan of now is the approved one and gives up no more than an hour more. */
 export function refuseMoved(approved: RollbackPlan, now: RollbackPlan): void {

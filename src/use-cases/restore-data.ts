@@ -15,7 +15,7 @@ import { askGates } from "../gates/registry.ts";
 import type { RunState } from "../execute/replay.ts";
 import { type DataLoss, type DataPlan, type DataWay, NO_LOSS } from "../model/data.ts";
 import { messageOf, RollbackError } from "../model/errors.ts";
-import { type Finding, warning } from "../model/finding.ts";
+import { blocking, type Finding, warning } from "../model/finding.ts";
 import { databaseKind } from "../model/rds-database.ts";
 import { withoutAbsent } from "../model/without-absent.ts";
 import type { Report } from "../model/report.ts";
@@ -121,6 +121,7 @@ async function planRestore(
   const found = [
     ...askGates({ facts, acceptances: [] }),
     ...unfenced(instance.identifier, steps),
+    ...unopened(instance, { database, closedBy }),
     ...givenUp(origin),
   ];
   const draft = buildPlan({ ...input, findings: found });
@@ -164,6 +165,22 @@ function unfenced(subject: string, steps: readonly Step[]): Finding[] {
       subject,
       message: `no step keeps writers out of "${subject}" while its data is exchanged`,
       remedy: "name the database's connection (data:) or steps that stop its writers in rollback.yaml",
+    }),
+  ];
+}
+
+/** A copy from behind a fence is closed like what it was taken of, and only who may connect to it can open it. */
+function unopened(
+  { name, identifier }: RecordedInstance,
+  { database, closedBy }: { readonly database: DatabaseSettings | undefined; readonly closedBy: unknown },
+): Finding[] {
+  if (closedBy === undefined || database !== undefined) return [];
+  return [
+    blocking({
+      code: "COPY_IS_CLOSED",
+      subject: identifier,
+      message: `the snapshot was taken while a run kept applications out of "${identifier}", so its copy would be closed to them too`,
+      remedy: `name its connection in rollback.yaml (data: with resource: ${name}); the copy is then opened before it is used`,
     }),
   ];
 }

@@ -17,6 +17,13 @@ async function somebodyDeploys({ stack }: DataStack): Promise<void> {
   await stack.pulumi("up", "--yes", "--skip-preview", "--stack", "prod");
 }
 
+/** The clock of whoever resumes, 26 hours on; AWS, PostgreSQL and the journal keep theirs. */
+const A_DAY_LATER = `const ahead = 26 * 3600_000; const Real = Date;
+globalThis.Date = class extends Real {
+  constructor(...given) { if (given.length === 0) super(Real.now() + ahead); else super(...given); }
+  static now() { return Real.now() + ahead; }
+};`;
+
 describe("a data rollback that was cut off, and others who went on meanwhile", function () {
   this.timeout(400_000);
   afterEach(endWorlds);
@@ -63,5 +70,22 @@ describe("a data rollback that was cut off, and others who went on meanwhile", f
     const now = await describeOne(rds, "orders");
     assert.equal(now.DbiResourceId, old.DbiResourceId);
     assert.deepEqual(await query(now, "SELECT count(*)::int FROM orders", "platform"), [{ count: 702 }]);
+  });
+
+  it("gives up no day of orders that nobody agreed to, when it was cut off before its fence and is resumed late", async () => {
+    const { stack, sql } = await aDataStack(DESTRUCTIVE);
+    await stack.killAt("before-intent", "fence-database", ...BACK);
+    // Nobody was kept out.
+    await sql("INSERT INTO orders SELECT FROM generate_series(1, 40)");
+    const later = stack.withEnvironment({
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(A_DAY_LATER)}`,
+    });
+    const resumed = await later.rollback("resume");
+    assert.equal(resumed.exitCode, 1, resumed.stdout);
+    assert.match(
+      resumed.stdout.replaceAll(/\s+/g, " "),
+      /by now 15\d\d minutes of data would be given up, and agreed to were 1: make a new plan/,
+    );
+    assert.deepEqual(await sql("SELECT count(*)::int FROM orders"), [{ count: 42 }]);
   });
 });

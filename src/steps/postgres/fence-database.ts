@@ -10,6 +10,7 @@ import { CONNECTION, fromOutside, openConnection, TABLE } from "./connection-set
 import { fenceFindings } from "./fence-findings.ts";
 import { accessBefore, FENCE_MEMORY, type FenceMemory, looksFenced, takeBackFence } from "./fence.ts";
 import { findingsOf } from "./findings-of.ts";
+import { outgrownLoss } from "./outgrown-loss.ts";
 import { disturbed, noisy, proveFence } from "./prove-fence.ts";
 import { recall } from "./step-memory.ts";
 
@@ -68,6 +69,8 @@ async function apply(params: FenceSettings, context: StepContext): Promise<StepR
       const memory = recall(context, FENCE_MEMORY) ?? (await accessBefore(watcher, name, params));
       context.remember(memory);
       try {
+        const outgrown = await outgrownLoss(watcher, context);
+        if (outgrown !== undefined) return await openAgain(outside, memory, outgrown);
         const { proof, counts } = await proveFence(watcher, connection, { order: params, context });
         if (!proof.isQuiet) {
           const keeps = spared(params, connection);
@@ -86,6 +89,14 @@ async function apply(params: FenceSettings, context: StepContext): Promise<StepR
     },
     { signal },
   );
+}
+
+/** Takes an attempt of before back, should there be one, and says why there is no fence. */
+async function openAgain(outside: DatabaseConnection, memory: FenceMemory, why: string): Promise<StepResult> {
+  const closed = await whyStillClosed(outside, memory);
+  return closed === undefined
+    ? { status: "failed", detail: why }
+    : { status: "unknown", detail: `${why}; ${closed}` };
 }
 
 /** Opens the database again; says why that failed, for then nobody may call the step a failure without effect. */
