@@ -17,6 +17,11 @@ describe("a rollback whose youngest good snapshot is the safety copy of an earli
     await stack.write("rollback.yaml", yaml.replace("count(*) > 0", "count(*) > 100"));
     const undone = await stack.rollback("snapshot", "restore", "good", "--yes", "--accept-loss", "5");
     assert.match(undone.stdout, /Failed and undone/);
+    const copy = /rollback-[\w-]+-safety/.exec(undone.stdout)?.[0] ?? "";
+    await stack.write("rollback.yaml", "version: 1\n");
+    const unopened = await stack.rollback("snapshot", "restore", copy, "--yes", "--accept-loss", "5");
+    assert.equal(unopened.exitCode, 10, unopened.stdout + unopened.stderr);
+    assert.match(unopened.stdout, /COPY_IS_CLOSED/);
     await stack.write("rollback.yaml", yaml);
 
     const up = "ALTER TABLE orders DROP COLUMN note";
