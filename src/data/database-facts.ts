@@ -2,6 +2,7 @@ import type { CutOver, DataLoss, SchemaFacts } from "../model/data.ts";
 import type { DatabaseSettings } from "../model/settings.ts";
 import type { RefusedCutOver } from "./choose-cut-over.ts";
 import type { Moment } from "./find-moment.ts";
+import type { nameObjection } from "./name-objection.ts";
 import type { RecordedInstance } from "./recorded-instances.ts";
 
 /** A moment or a snapshot that the data can return to, with the rows written since. */
@@ -20,8 +21,8 @@ export interface FoundSnapshot extends ReturnPoint {
 /** What restoring the database beside itself would take. */
 export interface RestoreFacts {
   readonly instance: RecordedInstance;
-  /** What AWS calls it, where that is not what the state records. */
-  readonly renamedTo: string | undefined;
+  /** Why the one that the state names must not be worked with. */
+  readonly nameObjection: ReturnType<typeof nameObjection>;
   readonly storageGb: number;
   /** What the update of this rollback does to the instance, where that loses it: delete or replace. */
   readonly destroyedBy: string | undefined;

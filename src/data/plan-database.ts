@@ -6,7 +6,6 @@ import { dataFindings } from "./data-findings.ts";
 import type { DatabaseFacts } from "./database-facts.ts";
 import { databaseSteps } from "./database-steps.ts";
 import { estimateRestore, isRestore } from "./estimate-restore.ts";
-import type { RecordedInstance } from "./recorded-instances.ts";
 import { lossMinutes } from "./estimate-loss.ts";
 
 /** What a rollback does about one database: its part of the plan, its steps, and what stands in its way. */
@@ -30,7 +29,8 @@ interface Circumstances {
 /** Plans the way back of one database; the same facts always give the same steps. */
 export function planDatabase(facts: DatabaseFacts, circumstances: Circumstances): PlannedDatabase {
   const { settings, restore } = facts;
-  if (restore?.renamedTo !== undefined) return renamed(restore.instance, restore.renamedTo);
+  if (restore?.nameObjection !== undefined)
+    return refusedPlan(restore.instance.identifier, restore.nameObjection);
   const { approved, isOneOfSeveral } = circumstances;
   const chosen = chooseWay(facts, approved?.way.kind ?? wishedWay(facts, circumstances));
   if (chosen.kind === "refused")
@@ -112,15 +112,6 @@ interface Agreed {
 function roomFor(drops: readonly DataDrop[], { approved, accepted }: Agreed): number {
   const counted = drops.reduce((sum, { rows }) => sum + (rows ?? 0), 0);
   return [approved, accepted].find((agreed) => agreed !== undefined && counted <= agreed) ?? counted;
-}
-
-/** Providers read by id and change by name: an update in such a world would change the wrong database. */
-function renamed({ identifier, resourceId }: RecordedInstance, now: string): PlannedDatabase {
-  return refusedPlan(identifier, {
-    code: "INSTANCE_RENAMED",
-    message: `the state calls ${resourceId} "${identifier}", AWS calls it "${now}": somebody renamed it, or a run stopped between its cut-over and the state`,
-    remedy: `find out which database is in use (rollback history), then make names and state fit: rename it back, or refresh the stack`,
-  });
 }
 
 /** Where no migration can have dropped a table, its name is wrong, and its rows would be counted by nobody. */

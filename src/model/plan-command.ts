@@ -3,15 +3,21 @@ import type { RollbackPlan } from "./plan.ts";
 import { releaseName } from "./release.ts";
 import { nameOfUrn } from "./resource-change.ts";
 
+type PlannedWish = Pick<
+  RollbackPlan,
+  "target" | "from" | "to" | "data" | "steps" | "wished" | "acceptances" | "refreshed" | "reason"
+>;
+
 /** The command that makes a plan anew and runs it or, for a look, only shows what it would do; its words are quoted for a shell. */
-export function planCommand(
-  plan: Pick<RollbackPlan, "target" | "from" | "to" | "data" | "steps">,
-  { isForALook }: { readonly isForALook: boolean },
-): string {
+export function planCommand(plan: PlannedWish, { isForALook }: { readonly isForALook: boolean }): string {
   const stack = ["--stack", plan.target.stack];
   switch (planAim(plan)) {
     case "rollback":
-      return commandOf(...(isForALook ? ["plan"] : []), ...stack, "--to", releaseName(plan.to));
+      return commandOf(
+        ...(isForALook ? ["plan"] : []),
+        ...[...stack, "--to", releaseName(plan.to)],
+        ...wishWords(plan),
+      );
     case "restore":
       return commandOf(
         "snapshot",
@@ -25,6 +31,16 @@ export function planCommand(
         ? commandOf("migrate", "status", ...stack)
         : commandOf("migrate", "down", "--to", versionOf(plan), ...stack);
   }
+}
+
+/** Whatever else decides what is done: without it the command would do something else. */
+function wishWords({ wished, acceptances, refreshed }: PlannedWish): string[] {
+  return [
+    ...(wished?.way === undefined ? [] : ["--data", wished.way]),
+    ...(wished?.at === undefined ? [] : ["--data-at", wished.at]),
+    ...acceptances.flatMap(({ urn, op }) => ["--accept", `${urn}=${op}`]),
+    ...(refreshed ? ["--refresh"] : []),
+  ];
 }
 
 /** The copy and, because the stack may have several, the database. */

@@ -37,6 +37,13 @@ export interface PlanBinding {
   readonly tools: ToolVersions;
 }
 
+/** What a person wished about the data of one run, as the command line has it. */
+export interface DataWished {
+  readonly way?: string | undefined;
+  /** A moment, ISO. */
+  readonly at?: string | undefined;
+}
+
 /** The whole rollback as a value: made once, shown, approved, and then exactly this is run. */
 export interface RollbackPlan {
   readonly schema: typeof PLAN_SCHEMA;
@@ -48,6 +55,8 @@ export interface RollbackPlan {
   readonly preview: Preview;
   /** Whether the preview looked for drift first; the update then does the same. */
   readonly refreshed: boolean;
+  /** What a person wished about the data beside what rollback.yaml says; undefined where nothing was. */
+  readonly wished?: DataWished | undefined;
   /** How each database comes back; its steps are among `steps`. The loss is as of `createdAt`. */
   readonly data: readonly DataPlan[];
   readonly steps: readonly Step[];

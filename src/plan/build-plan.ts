@@ -6,6 +6,7 @@ import {
   PLAN_SCHEMA,
   planDigest,
   type Acceptance,
+  type DataWished,
   type PlanBinding,
   type RollbackPlan,
   changesHash,
@@ -21,6 +22,7 @@ interface PlanInput {
   readonly data?: readonly DataPlan[];
   /** What was approved of it before: a loss grows with every minute, and this is the one that is agreed to. */
   readonly approvedData?: readonly DataPlan[] | undefined;
+  readonly wished?: DataWished | undefined;
   readonly findings: readonly Finding[];
   readonly acceptances: readonly Acceptance[];
   readonly reason: string | undefined;
@@ -32,6 +34,7 @@ export function buildPlan({
   steps,
   data = [],
   approvedData,
+  wished,
   findings,
   acceptances,
   reason,
@@ -59,6 +62,7 @@ export function buildPlan({
     to: facts.to,
     preview: facts.preview,
     refreshed: facts.refreshed,
+    ...(wished === undefined ? {} : { wished }),
     data,
     steps,
     acceptances,

@@ -48,6 +48,7 @@ const plan = z.strictObject({
   to: releaseSchema,
   preview: previewSchema,
   refreshed: z.boolean(),
+  wished: orAbsent(z.strictObject({ way: orAbsent(z.string()), at: orAbsent(z.string()) })),
   data: z.array(dataPlanSchema),
   steps: z.array(stepSchema),
   acceptances: z.array(z.strictObject({ urn: z.string(), op: z.enum(["replace", "delete"]) })),

@@ -10,6 +10,7 @@ import type { DatabaseFacts, RestoreFacts } from "../data/database-facts.ts";
 import { rowsWrittenSince } from "../data/estimate-loss.ts";
 import type { Moment } from "../data/find-moment.ts";
 import { momentObjection } from "../data/moment-objection.ts";
+import { nameObjection } from "../data/name-objection.ts";
 import { pickInstance, type RecordedInstance, recordedInstances } from "../data/recorded-instances.ts";
 import { storageGbOf } from "../data/restore-limit.ts";
 import type { DatabaseConnection, DataLoss } from "../model/data.ts";
@@ -96,7 +97,7 @@ async function readRestore(
   return {
     instance: recorded,
     destroyedBy: changes.find(({ urn, op }) => urn === recorded.urn && isDestructive(op))?.op,
-    renamedTo: instance.identifier === recorded.identifier ? undefined : instance.identifier,
+    nameObjection: nameObjection(recorded, instance),
     storageGb: storageGbOf(instance),
     momentObjection: moment && momentObjection(moment.at, instance, session.request.now()),
     snapshot:

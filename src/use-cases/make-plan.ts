@@ -1,8 +1,9 @@
 import { askGates } from "../gates/registry.ts";
 import type { RunState } from "../execute/replay.ts";
 import type { Finding } from "../model/finding.ts";
-import type { Acceptance, RollbackPlan } from "../model/plan.ts";
+import type { Acceptance, DataWished, RollbackPlan } from "../model/plan.ts";
 import type { Step } from "../model/step.ts";
+import { withoutAbsent } from "../model/without-absent.ts";
 import { buildPlan } from "../plan/build-plan.ts";
 import { ALL_STEP_KINDS } from "../registries.ts";
 import type { StepKind } from "../steps/step-kind.ts";
@@ -47,13 +48,17 @@ export async function makePlan(
   ];
   const input = {
     ...{ facts, steps, data, approvedData: wish.approvedData },
-    ...{ acceptances: wish.acceptances, reason: wish.reason },
+    ...{ acceptances: wish.acceptances, reason: wish.reason, wished: wishedOf(wish) },
   };
   const draft = buildPlan({ ...input, findings: found });
   const findings = [...found, ...(await askSteps(session, draft, gathered))];
   const plan = buildPlan({ ...input, findings });
   session.request.notify({ type: "plan-ready", plan });
   return { plan, gathered };
+}
+
+function wishedOf({ data, dataAt }: RollbackWish): DataWished | undefined {
+  return data === undefined && dataAt === undefined ? undefined : withoutAbsent({ way: data, at: dataAt });
 }
 
 /** Every step says, before anything is changed, why it could not work. */

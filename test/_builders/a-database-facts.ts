@@ -71,7 +71,7 @@ export function aRecordedInstance(overrides: Partial<RecordedInstance> = {}): Re
 export function aRestore(overrides: Partial<RestoreFacts> = {}): RestoreFacts {
   return {
     instance: aRecordedInstance(),
-    renamedTo: undefined,
+    nameObjection: undefined,
     storageGb: 100,
     destroyedBy: undefined,
     momentObjection: undefined,

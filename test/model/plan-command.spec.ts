@@ -20,6 +20,22 @@ describe("the command of a plan", () => {
     ]);
   });
 
+  it("says again whatever else shaped the plan: without it another one would be made", () => {
+    const plan = aPlan({
+      wished: { way: "point-in-time", at: "2026-11-21T02:30:00.000Z" },
+      acceptances: [{ urn: "urn:a", op: "replace" }],
+      refreshed: true,
+    });
+    assert.equal(
+      both(plan)[1],
+      "rollback plan --stack prod --to v1.2.3 --data point-in-time --data-at 2026-11-21T02:30:00.000Z --accept 'urn:a=replace' --refresh",
+    );
+    assert.equal(
+      both(aPlan({ wished: { way: "none" } }))[0],
+      "rollback --stack prod --to v1.2.3 --data none",
+    );
+  });
+
   it("is the restore of that copy of that database, and for a look its dry run", () => {
     const way = {
       kind: "snapshot",

@@ -1,6 +1,7 @@
 import { findDatabase } from "../../adapters/rds-databases.ts";
 import { READY_STATUSES } from "../../adapters/rds-statuses.ts";
 import type { Rds } from "../../adapters/rds.ts";
+import { nameObjection } from "../../data/name-objection.ts";
 import { blocking, type Finding } from "../../model/finding.ts";
 import { databaseKind } from "../../model/rds-database.ts";
 import { clusterFindings } from "./check-cluster.ts";
@@ -33,16 +34,8 @@ async function partFindings(rds: Rds, { identifier, resourceId }: InstanceSettin
     ];
   }
   const findings: Finding[] = [];
-  if (found.identifier !== identifier) {
-    findings.push(
-      blocking({
-        code: "INSTANCE_RENAMED",
-        subject: identifier,
-        message: `the state calls ${resourceId} "${identifier}", AWS calls it "${found.identifier}"`,
-        remedy: "find out who renamed it, then refresh the stack",
-      }),
-    );
-  }
+  const objection = nameObjection({ identifier, resourceId }, found);
+  if (objection !== undefined) findings.push(blocking({ ...objection, subject: identifier }));
   if (!READY_STATUSES.has(found.status)) {
     findings.push(
       blocking({
