@@ -1,14 +1,17 @@
 import { RollbackError } from "../model/errors.ts";
-import { type LossToConfirm, lossToConfirm } from "../model/loss-to-confirm.ts";
+import { type LossToConfirm, lossToConfirm, lossToConfirmAt } from "../model/loss-to-confirm.ts";
 import { isBroughtBack } from "../model/data.ts";
 import type { RollbackPlan } from "../model/plan.ts";
-import { renderPlanText } from "../report/render-plan-text.ts";
 import { dataLines } from "../report/data-text.ts";
 import { textLayout } from "../report/text-layout.ts";
 import { countOf } from "../report/fit-text.ts";
 import { askTyped, hasTerminal, type TypedPart } from "./ask-typed.ts";
+import { showPlan } from "./show-plan.ts";
 import type { ConsoleSession } from "./console-session.ts";
 import type { CommandInput } from "./run-cli.ts";
+
+/** A question that stood open for minutes is asked again: what is given up grew meanwhile. */
+const MOST_TRIES = 3;
 
 /** Refuses at once where a question could not be asked: before anything slow has begun. */
 export function assertCanConfirm({ options }: CommandInput): void {
@@ -33,23 +36,26 @@ export async function confirmPlan(
   console: ConsoleSession,
 ): Promise<string | undefined> {
   if (console.signals.requested()) return undefined;
-  console.pauseProgress();
-  if (!input.options.quiet && input.options.output === "human") {
-    process.stderr.write(
-      renderPlanText(console.redactor.value(plan), { width: process.stderr.columns || 100, next: null }),
-    );
-  }
+  showPlan(plan, input, console);
   const { stack } = plan.target;
   const loss = lossToConfirm(plan.data);
   if (input.options.yes) {
     requireAccepted(loss, input, stack);
     return plan.createdAt;
   }
-  const { question, parts } = questionFor(stack, loss);
   // The plan is long: what is given up must be on the screen with the question.
   const summary = dataLines(console.redactor.value(plan.data).filter(isBroughtBack), [], textLayout({}));
   if (summary.length > 0) process.stderr.write(`${summary.join("\n")}\n`);
-  return (await askTyped(question, parts)) ? new Date().toISOString() : undefined;
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const asked = lossToConfirmAt(plan, new Date());
+    const { question, parts } = questionFor(stack, asked);
+    if (!(await askTyped(question, parts))) return undefined;
+    const now = new Date();
+    const { minutes = 0 } = lossToConfirmAt(plan, now);
+    if (minutes <= (asked.minutes ?? 0) + 1) return now.toISOString();
+    process.stderr.write(`meanwhile this gives up ${countOf(minutes, "minute")} of data\n`);
+  }
+  return undefined;
 }
 
 /** What has to be typed, so that nobody agrees to a loss that was not read. */

@@ -59,7 +59,12 @@ export function buildRunReport(state: RunState, entries: readonly JournalEntry[]
     verifiedAt,
     decisionToVerifiedMs:
       verifiedAt === undefined ? undefined : Date.parse(verifiedAt) - Date.parse(decidedAt),
-    next: [...wayToSafety(outcome, plan, steps), ...nextCommands(outcome, plan), ...nextOfSteps(steps)],
+    next: [
+      ...wayToSafety(outcome, plan, steps),
+      ...nextCommands(outcome, plan),
+      ...nextOfSteps(steps),
+      ...lookAfter(outcome, plan, steps),
+    ],
   };
 }
 
@@ -70,6 +75,25 @@ function wayToSafety(outcome: RunOutcome, plan: RollbackPlan, steps: readonly St
     ? [`rollback snapshot restore ${snapshot} --stack ${plan.target.stack}`]
     : [];
 }
+
+/** A run that came to nothing, or was given up, leaves copies that cost, and databases that somebody should look at. */
+function lookAfter(
+  outcome: RunOutcome,
+  { steps, target }: RollbackPlan,
+  outcomes: readonly StepOutcome[],
+): string[] {
+  if (outcome !== "undone" && outcome !== "abandoned") return [];
+  const begun = new Set(outcomes.filter(({ status }) => status !== "not-run").map(({ step }) => step));
+  const isLeft = steps.some(({ id, kind }) => COPYING.has(kind) && begun.has(id));
+  if (!isLeft) return [];
+  const stack = `--stack ${target.stack}`;
+  return [
+    `rollback snapshot list ${stack}  # what the run made stays, and costs, until it is retired`,
+    `rollback doctor ${stack}  # which databases answer, and whether the state names the right ones`,
+  ];
+}
+
+const COPYING: ReadonlySet<string> = new Set(["take-snapshot", "restore-database"]);
 
 /** What steps that took effect leave to a person, such as a value to commit. */
 function nextOfSteps(steps: readonly StepOutcome[]): string[] {

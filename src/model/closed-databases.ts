@@ -12,6 +12,8 @@ export interface ClosedDatabase {
   readonly since: string | undefined;
   /** An earlier run had closed it already, so taking this one back leaves it closed. */
   readonly isInherited: boolean;
+  /** The immutable id of the instance or cluster that holds it, where it is one: behind a cut-over its address leads elsewhere. */
+  readonly resourceId: string | undefined;
   /** SQL by which a person opens it, as its owner. */
   readonly openIt: string;
 }
@@ -33,12 +35,14 @@ export function closedDatabases({ plan, steps }: Pick<Report, "plan" | "steps">)
     if (!isInherited && (!isClosed || outcome.undone === "succeeded")) return [];
     if (openersOf(step, plan).some(isDone)) return [];
     const name = connectionOf(step).database ?? "";
+    const own = plan.data.find((data) => data.steps.includes(step.id));
     return [
       {
-        database: plan.data.find((data) => data.steps.includes(step.id))?.database ?? name,
+        database: own?.database ?? name,
         step: step.id,
         since: isDoubtful || isInherited ? undefined : outcome.startedAt,
         isInherited,
+        resourceId: plan.steps.filter(({ id }) => own?.steps.includes(id)).flatMap(resourceIdOf)[0],
         openIt: openingSql(name, step),
       },
     ];
@@ -46,11 +50,12 @@ export function closedDatabases({ plan, steps }: Pick<Report, "plan" | "steps">)
 }
 
 /** A closed database in the words of a report. */
-export function closedText({ database, since, isInherited }: ClosedDatabase): string {
-  if (isInherited) return `the database ${database} stays closed to applications, as an earlier run left it`;
+export function closedText({ database, since, isInherited, resourceId }: ClosedDatabase): string {
+  const name = `the database ${database}${resourceId === undefined ? "" : ` of ${resourceId}`}`;
+  if (isInherited) return `${name} stays closed to applications, as an earlier run left it`;
   return since === undefined
-    ? `the database ${database} may be closed to applications`
-    : `the database ${database} is closed to applications since ${since}`;
+    ? `${name} may be closed to applications`
+    : `${name} is closed to applications since ${since}`;
 }
 
 /** What the end of a run says of databases that are still closed; of a run that nobody goes on with, how to open them too. */
@@ -70,6 +75,11 @@ const CLOSING: ReadonlySet<string> = new Set([FENCE, "restore-dump"]);
 interface Connection {
   readonly database?: string;
 }
+
+const resourceIdOf = ({ params }: Step): string[] => {
+  const { resourceId } = (params["instance"] ?? {}) as { readonly resourceId?: string };
+  return resourceId === undefined ? [] : [resourceId];
+};
 
 const connectionOf = ({ params }: Step): Connection => params["connection"] ?? {};
 

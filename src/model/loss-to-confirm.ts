@@ -22,3 +22,13 @@ export function lossToConfirm(data: readonly DataPlan[]): LossToConfirm {
     rows: isUnknown ? null : mostRows === 0 ? undefined : mostRows,
   };
 }
+
+/** The same at a later moment than the plan's: until the fence holds the minutes go on. */
+export function lossToConfirmAt(
+  { data, createdAt }: { readonly data: readonly DataPlan[]; readonly createdAt: string },
+  now: Date,
+): LossToConfirm {
+  const { minutes, rows } = lossToConfirm(data);
+  const since = Math.max(0, Math.floor((now.getTime() - Date.parse(createdAt)) / 60_000));
+  return { minutes: minutes === undefined ? undefined : minutes + since, rows };
+}

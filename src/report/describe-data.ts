@@ -28,6 +28,7 @@ export function describeData(plan: DataPlan, outcomes: readonly StepOutcome[]): 
     lines: [
       `why: ${way.why}`,
       ...lossSentences(plan),
+      ...measuredMinutes(plan, outcomes),
       ...(counted ?? []),
       ...(cutOver === undefined ? [] : [`takes the old one's place by ${cutOver.kind}: ${cutOver.why}`]),
       ...(counted === undefined
@@ -63,6 +64,18 @@ function lossSentences({ way, loss }: DataPlan): string[] {
   const rows = Object.entries(loss.rows);
   const tables = rows.length === 0 ? "not counted" : listed(rows);
   return [`gives up ${countOf(loss.minutes, "minute")}; rows written since: ${tables}`];
+}
+
+/** How far the data really went back: to the moment from which on nobody could write. */
+function measuredMinutes({ way, steps }: DataPlan, outcomes: readonly StepOutcome[]): string[] {
+  const at = way.kind === "point-in-time" ? way.at : way.kind === "snapshot" ? way.takenAt : undefined;
+  const fence = outcomes.find(({ step }) => steps.includes(step) && step.startsWith("fence-database"));
+  if (at === undefined || fence?.status !== "succeeded" || fence.startedAt === undefined) return [];
+  const closed = Date.parse(fence.startedAt) + (fence.durationMs ?? 0);
+  const minutes = Math.max(1, Math.ceil((closed - Date.parse(at)) / 60_000));
+  return [
+    `measured: ${countOf(minutes, "minute")}, from then until the fence held at ${new Date(closed).toISOString()}`,
+  ];
 }
 
 /** What may be lost until the fence holds, which is more than what was counted. */

@@ -4,6 +4,12 @@ import { refuseMoved, stalePlan } from "./refuse-moved.ts";
 import { rollBack, type RollbackControls } from "./roll-back.ts";
 import type { StackSession } from "./stack-session.ts";
 
+/** What the command line contributes when an approved plan is run. */
+export interface ApplyControls extends Omit<RollbackControls, "confirm" | "compare"> {
+  /** Told the plan of now, whose loss may be an hour larger than the approved one, right before it is run. */
+  readonly show: (plan: RollbackPlan) => void;
+}
+
 /**
  * Runs a plan that was made and approved earlier, maybe on another machine.
  *
@@ -14,7 +20,7 @@ import type { StackSession } from "./stack-session.ts";
 export async function applyPlan(
   session: StackSession,
   approved: RollbackPlan,
-  controls: Omit<RollbackControls, "confirm" | "compare">,
+  { show, ...controls }: ApplyControls,
 ): Promise<Report> {
   const wish = {
     to: approved.to.commit,
@@ -26,7 +32,10 @@ export async function applyPlan(
   await refuseMovedTag(session, approved);
   return rollBack(session, wish, {
     ...controls,
-    confirm: ({ createdAt }) => Promise.resolve(createdAt),
+    confirm: (plan) => {
+      show(plan);
+      return Promise.resolve(plan.createdAt);
+    },
     compare: (plan) => refuseMoved(approved, plan),
   });
 }

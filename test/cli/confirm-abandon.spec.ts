@@ -9,6 +9,7 @@ const CLOSED = {
   step: "fence-database",
   since: "2026-11-21T03:00:00.000Z",
   isInherited: false,
+  resourceId: undefined,
   openIt: 'GRANT CONNECT ON DATABASE "platform" TO <the application\'s user>',
 };
 

@@ -154,6 +154,28 @@ describe("the report of a run", () => {
     assert.deepEqual(instead.next, ["rollback status --stack prod  # the run before has not ended"]);
   });
 
+  it("says of a run that came to nothing where what it made is listed, and only when it made something", () => {
+    const restore = aStep({ kind: "restore-database" });
+    const nextOf = (outcome: RunOutcome, ...records: JournalRecord[]) => {
+      const journal = openIn(directory());
+      const name = `left-${outcome}-${records.length}`;
+      for (const record of [started(aPlan({ steps: [restore] })), ...records, finished(outcome)])
+        journal.append(name, record);
+      const entries = journal.read(name);
+      journal.close();
+      return buildRunReport(replay(entries), entries).next.join("\n");
+    };
+    const settled = { type: "step-settled", undo: false, outcome: anOutcome({ step: restore.id }) } as const;
+    for (const outcome of ["undone", "abandoned"] as const) {
+      assert.match(
+        nextOf(outcome, intended(), settled),
+        /rollback snapshot list --stack prod {2}# what the run made stays/,
+      );
+      assert.doesNotMatch(nextOf(outcome), /snapshot list/);
+    }
+    assert.doesNotMatch(nextOf("rolled-back", intended(), settled), /snapshot list/);
+  });
+
   it("lists every step of a plan that was not run", () => {
     const report = buildPlanReport("blocked", "refused: nothing was changed", PLAN);
     assert.deepEqual(

@@ -57,12 +57,24 @@ describe("the databases that a run keeps closed", () => {
       step: "fence-database",
       since: "2026-11-21T03:00:10.000Z",
       isInherited: false,
+      resourceId: undefined,
       openIt: `GRANT CONNECT ON DATABASE "platform" TO <the application's user>; ALTER DATABASE "platform" RESET default_transaction_read_only`,
     });
     assert.equal(
       closedText(closed),
       "the database orders is closed to applications since 2026-11-21T03:00:10.000Z",
     );
+  });
+
+  it("are named with the instance that holds them: behind a cut-over their address leads elsewhere", () => {
+    const take = aStep({
+      id: "take-snapshot",
+      kind: "take-snapshot",
+      params: { instance: { resourceId: "db-A" } },
+    });
+    const [closed] = closedIn([FENCE, take, UPDATE], [ordersBy(FENCE, take)], ...done(FENCE));
+    assert.ok(closed);
+    assert.match(closedText(closed), /^the database orders of db-A is closed to applications/);
   });
 
   it("are those of a fence that has no outcome too, and then nobody is sure", () => {

@@ -36,6 +36,15 @@ describe("what a plan says of one database", () => {
     });
   });
 
+  it("tells in a report how far it really went back, by the moment at which the fence held", () => {
+    const fence = anOutcome({
+      ...{ step: "fence-database", startedAt: "2026-11-21T03:04:00.000Z", durationMs: 5000 },
+    });
+    const { lines } = describeData(aDataPlan({ steps: ["fence-database"] }), [fence]);
+    const measured = "measured: 35 minutes, from then until the fence held at 2026-11-21T03:04:05.000Z";
+    assert.ok(lines.includes(measured), lines.join("\n"));
+  });
+
   it("names the snapshot and when it was taken", () => {
     const way = {
       kind: "snapshot",

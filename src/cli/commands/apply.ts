@@ -6,6 +6,7 @@ import { parsePlan } from "../../report/plan-json.ts";
 import { applyPlan } from "../../use-cases/apply-plan.ts";
 import { runDirectory } from "../../use-cases/step-context.ts";
 import { withConsole } from "../console-session.ts";
+import { showPlan } from "../show-plan.ts";
 import { printReport } from "../print-report.ts";
 import type { CommandInput } from "../run-cli.ts";
 
@@ -16,6 +17,7 @@ export async function runApply(input: CommandInput): Promise<number> {
   return withConsole(bound, async (console) => {
     const session = await console.openStack();
     const report = await applyPlan(session, plan, {
+      show: (now) => showPlan(now, bound, console),
       stopRequested: console.signals.requested,
       redact: console.redactor,
     });
