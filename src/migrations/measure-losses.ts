@@ -35,6 +35,8 @@ async function measure(database: Database, loss: SqlLoss): Promise<MeasuredLoss[
     const inside = (await listTables(database)).filter(({ schema }) => schema === loss.schema);
     return wholeTables(database, loss.kind, inside);
   }
+  if (loss.kind === "drop-extension")
+    return wholeTables(database, loss.kind, await extensionTables(database, loss.extension));
   const table = await findTable(database, loss.table);
   const missing = loss.ifExists ? 0 : null;
   if ("column" in loss) {
@@ -45,7 +47,8 @@ async function measure(database: Database, loss: SqlLoss): Promise<MeasuredLoss[
     return [{ kind: loss.kind, name: `${tableLabel(table)}.${loss.column}`, rows }];
   }
   if (table === undefined) return [{ kind: loss.kind, name: referenceLabel(loss.table), rows: missing }];
-  const others = loss.kind === "delete" ? await tablesLosingWith(database, table) : [];
+  const event = loss.kind === "delete" ? "delete" : loss.kind === "rewrite" ? "update" : undefined;
+  const others = event === undefined ? [] : await tablesLosingWith(database, table, event);
   return wholeTables(database, loss.kind, [table, ...others]);
 }
 
@@ -61,6 +64,19 @@ async function wholeTables(
   const counts = await countRows(database, names);
   const hiding = await tablesThatHideRows(database, names);
   return names.map((name) => ({ kind, name, rows: hiding.includes(name) ? null : (counts[name] ?? null) }));
+}
+
+/** The tables that an extension made: they go with it, without CASCADE. */
+function extensionTables(database: Database, extension: string): Promise<TableName[]> {
+  return database.query(
+    z.object({ schema: z.string(), name: z.string() }),
+    `SELECT n.nspname AS schema, c.relname AS name
+     FROM pg_extension e JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
+     JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid AND c.relkind IN ('r', 'p')
+     JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE e.extname = $1 ORDER BY 1, 2`,
+    [extension],
+  );
 }
 
 /** The table that the name means to this session, through its search path. */

@@ -7,6 +7,7 @@ const losses = (...sources: string[]): string[] =>
   findLosses(sources).map((loss) => {
     if (loss.kind === "unreadable") return "unreadable";
     if (loss.kind === "drop-schema") return `drop-schema ${loss.schema}`;
+    if (loss.kind === "drop-extension") return `drop-extension ${loss.extension}`;
     const name = referenceLabel(loss.table);
     return `${loss.kind} ${"column" in loss ? `${name}.${loss.column}` : name}${loss.ifExists ? " ?" : ""}`;
   });
@@ -17,6 +18,9 @@ describe("the losses in SQL", () => {
     ['drop table if exists Shop."Or""ders", b cascade;', ['drop-table shop.Or"ders ?', "drop-table b ?"]],
     ["DROP SCHEMA shop CASCADE", ["drop-schema shop"]],
     ["DROP SCHEMA shop", []],
+    ["-- takes back 2\rDROP TABLE orders", ["drop-table orders"]],
+    ["DROP EXTENSION IF EXISTS pg_cron", ["drop-extension pg_cron"]],
+    ["DROP EXTENSION pg_cron CASCADE", ["unreadable"]],
     ["DROP TYPE mood CASCADE", ["unreadable"]],
     ["DROP TYPE mood; DROP FUNCTION f(int); DROP INDEX CONCURRENTLY i; DROP VIEW v CASCADE", []],
     ["DROP OWNED BY app", ["unreadable"]],

@@ -28,6 +28,32 @@ describe("the losses in a live database", function () {
     ]);
   });
 
+  it("include the rows of other tables that an UPDATE of a key changes", async () => {
+    await server().sql(
+      "postgres",
+      `CREATE TABLE regions (code text PRIMARY KEY);
+       CREATE TABLE shipments (id int, region text REFERENCES regions ON UPDATE CASCADE);
+       INSERT INTO regions VALUES ('EU-1'), ('EU-2');
+       INSERT INTO shipments SELECT n, 'EU-' || 1 + n % 2 FROM generate_series(1, 500) n`,
+    );
+    assert.deepEqual(await measured("admin", "UPDATE regions SET code = md5(code)"), [
+      { kind: "rewrite", name: "public.regions", rows: 2 },
+      { kind: "rewrite", name: "public.shipments", rows: 500 },
+    ]);
+  });
+
+  it("include the tables that an extension made, which go with it, and none where it made none", async () => {
+    await server().sql(
+      "postgres",
+      `CREATE SCHEMA cron; CREATE TABLE cron.job AS SELECT generate_series(1, 30) AS id;
+       CREATE EXTENSION pg_trgm; CREATE EXTENSION citext; ALTER EXTENSION pg_trgm ADD TABLE cron.job`,
+    );
+    assert.deepEqual(await measured("admin", "DROP EXTENSION pg_trgm"), [
+      { kind: "drop-extension", name: "cron.job", rows: 30 },
+    ]);
+    assert.deepEqual(await measured("admin", "DROP EXTENSION citext"), []);
+  });
+
   it("are unknown where row-level security hides rows from the login", async () => {
     await server().sql(
       "postgres",

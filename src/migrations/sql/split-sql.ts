@@ -14,7 +14,7 @@ export interface SqlStatement {
 /** Quotes and comments first, so that what they hold is never read as SQL. */
 const PIECES = new RegExp(
   [
-    String.raw`(?<space>\s+|--[^\n]*)`,
+    String.raw`(?<space>\s+|--[^\r\n]*)`,
     String.raw`(?<comment>/\*)`,
     String.raw`(?<escaped>[eE]'(?:[^'\\]|''|\\[\s\S])*')`,
     String.raw`(?<text>(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*')`,

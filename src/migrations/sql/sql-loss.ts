@@ -23,6 +23,7 @@ export type SqlLoss =
       readonly ifExists: boolean;
     }
   | { readonly kind: "drop-schema"; readonly schema: string }
+  | { readonly kind: "drop-extension"; readonly extension: string }
   | { readonly kind: "unreadable"; readonly source: string };
 
 /** A table as messages write it. */
@@ -36,6 +37,8 @@ export function lossLabel(loss: SqlLoss): string {
       return `${loss.source} could do anything`;
     case "drop-schema":
       return `the schema ${loss.schema} was dropped`;
+    case "drop-extension":
+      return `the extension ${loss.extension} was dropped, and its tables with it`;
     case "drop-column":
       return `the column ${referenceLabel(loss.table)}.${loss.column} was dropped`;
     case "change-type":
