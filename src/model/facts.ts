@@ -88,6 +88,8 @@ export interface Facts {
   /** What is deployed now; undefined when no succeeded update names a commit. */
   readonly from: Release | undefined;
   readonly to: Release;
+  /** Number of the newest operation in the stack's history, of whatever kind; undefined where there is none. */
+  readonly lastUpdate?: number | undefined;
   readonly checkpoint: Checkpoint;
   readonly pendingDeletes: readonly PendingDelete[];
   /** The state the target release left behind, when the backend still has it. */

@@ -52,6 +52,8 @@ export interface RollbackPlan {
   readonly target: Target;
   readonly from: Release | undefined;
   readonly to: Release;
+  /** Number of the newest operation in the stack's history when the plan was made: whatever is newer is of somebody else. */
+  readonly lastUpdate?: number | undefined;
   readonly preview: Preview;
   /** Whether the preview looked for drift first; the update then does the same. */
   readonly refreshed: boolean;

@@ -60,6 +60,7 @@ export function buildPlan({
     target: facts.target,
     from: facts.from,
     to: facts.to,
+    ...(facts.lastUpdate === undefined ? {} : { lastUpdate: facts.lastUpdate }),
     preview: facts.preview,
     refreshed: facts.refreshed,
     ...(wished === undefined ? {} : { wished }),

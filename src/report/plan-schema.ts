@@ -46,6 +46,7 @@ const plan = z.strictObject({
   target,
   from: orAbsent(releaseSchema),
   to: releaseSchema,
+  lastUpdate: orAbsent(z.number()),
   preview: previewSchema,
   refreshed: z.boolean(),
   wished: orAbsent(z.strictObject({ way: orAbsent(z.string()), at: orAbsent(z.string()) })),

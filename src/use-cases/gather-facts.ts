@@ -68,6 +68,7 @@ export async function gatherFacts(
     tools: { rollback: session.request.version, pulumi: session.cli.version, node: process.versions.node },
     from,
     to,
+    lastUpdate: history.updates[0]?.number,
     checkpoint,
     pendingDeletes: pendingDeletes(checkpoint, session.settings.statefulTypes),
     targetCheckpoint,
