@@ -56,7 +56,7 @@ steps:
     const deadline = performance.now() + 120_000;
     while ((await isOpen()) && performance.now() < deadline) await sleep(200);
     const { stdout: atWork } = await stack.rollback("status");
-    run.kill("SIGKILL");
+    run.kill();
     const killed = await run.ended;
     assert.equal(await isOpen(), false, killed.stdout + killed.stderr + atWork);
 
