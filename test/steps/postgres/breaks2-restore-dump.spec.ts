@@ -3,15 +3,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readAccess, closeDatabase } from "../../../src/adapters/postgres-access.ts";
 import { findPostgresTool } from "../../../src/adapters/postgres-tools.ts";
-import { withDatabase } from "../../../src/adapters/postgres.ts";
-import { closedDatabases } from "../../../src/model/closed-databases.ts";
 import { restoreDump } from "../../../src/steps/postgres/restore-dump.ts";
-import { aPlan } from "../../_builders/a-plan.ts";
-import { aStep } from "../../_builders/a-step.ts";
 import { usePostgres } from "../../_postgres.ts";
-import { memoryIn, type StepWorld } from "../step-context.ts";
+import type { StepWorld } from "../step-context.ts";
 import { dumpShop, SHOP } from "./_dumps.ts";
 import { aDatabaseWorld, bind, settingsOf } from "./_step.ts";
 
@@ -42,49 +37,6 @@ describe("breaking the return of a dump", function () {
       },
       world,
     );
-  const isOpenToApp = async (name = "shop") =>
-    (await server().sql("postgres", `SELECT has_database_privilege('app', '${name}', 'CONNECT') AS may`))[0]?.["may"];
-  const outside = () => ({ ...server().connection("shop"), database: "postgres" });
-
-  /** As a kill leaves it between the step's own fence and the switch. */
-  const cutOffBehindTheFence = async () => {
-    await withDatabase(outside(), async (session) => {
-      const before = await readAccess(session, "shop");
-      assert.ok(before);
-      await server().sql("postgres", "CREATE DATABASE shop_restore_run_1 OWNER master");
-      const [made] = await server().sql("postgres", "SELECT oid::text AS oid FROM pg_database WHERE datname = 'shop_restore_run_1'");
-      memoryIn(world.directory, world.context.step.id).remember({
-        ...{ live: "shop", scratch: "shop_restore_run_1", old: "shop_old_run_1" },
-        ...{ liveOid: before.oid, scratchOid: String(made?.["oid"]), before, fencedHere: true },
-      });
-      await closeDatabase(session, "shop", { keep: "master", limit: false, readOnly: true });
-    });
-  };
-
-  it("lets applications in again when it is given up after a kill behind its own fence, or names the database", async () => {
-    const dump = await dumpShop(server(), folder, { format: "custom" });
-    await cutOffBehindTheFence();
-    assert.equal(await isOpenToApp(), false);
-    // What `abandon` does with a step that was cut off: it looks, and takes back what it does not know.
-    assert.equal((await step(dump).observe()).found, "remaining");
-    const { status, detail } = await step(dump).undo();
-    const plan = aPlan({ steps: [aStep({ id: "restore-dump", kind: "restore-dump" })] });
-    const undone = status === "failed" ? ("failed" as const) : ("succeeded" as const);
-    const outcome = { step: "restore-dump", status: "unknown", detail, undone, startedAt: undefined, durationMs: undefined } as const;
-    const named = closedDatabases({ plan, steps: [outcome] });
-    assert.ok((await isOpenToApp()) === true || named.length > 0, `closed, "${status}: ${detail}", and named nowhere`);
-  });
-
-  it("can be given up again when it was cut off while the old database got its name back", async () => {
-    const dump = await dumpShop(server(), folder, { format: "custom" });
-    assert.equal((await step(dump).apply()).status, "succeeded");
-    // The undo fences the restored copy first; killed there, the next abandon finds it closed.
-    await withDatabase(outside(), (session) => closeDatabase(session, "shop", { keep: "master", limit: false, readOnly: false }));
-    const { status, detail } = await step(dump).undo();
-    assert.equal(status, "succeeded", detail);
-    assert.equal(await isOpenToApp(), true);
-  });
-
   it("does not let a dump of the schema alone take the place of the rows", async () => {
     const tool = await findPostgresTool("pg_dump", { environment: process.env });
     const { host, port, user, password } = server().connection("shop");

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { closeDatabase, readAccess } from "../../../src/adapters/postgres-access.ts";
 import { manifestPath } from "../../../src/adapters/postgres-manifest.ts";
 import { withDatabase } from "../../../src/adapters/postgres.ts";
 import type { StepOutcome } from "../../../src/model/step.ts";
 import { fenceDatabase } from "../../../src/steps/postgres/fence-database.ts";
 import { restoreDump } from "../../../src/steps/postgres/restore-dump.ts";
 import { usePostgres } from "../../_postgres.ts";
-import { type StepWorld, toldOf } from "../step-context.ts";
+import { memoryIn, type StepWorld, toldOf } from "../step-context.ts";
 import { changedCopy, dumpShop, SHOP } from "./_dumps.ts";
 import { aDatabaseWorld, bind, settingsOf } from "./_step.ts";
 
@@ -216,6 +217,61 @@ describe("restoring a dump", function () {
     assert.equal(status, "succeeded", detail);
     assert.equal(await orders(), 400);
     assert.equal((await properties("shop"))?.["app"], true);
+  });
+
+  const isOpenToApp = async () => (await properties("shop"))?.["app"];
+  const outside = () => ({ ...server().connection("shop"), database: "postgres" });
+  const close = () =>
+    withDatabase(outside(), (session) =>
+      closeDatabase(session, "shop", { keep: "master", limit: false, readOnly: true }),
+    );
+
+  it("lets applications in again when it is given up after a kill behind its own fence", async () => {
+    const dump = await dumpShop(server(), folder, { format: "custom" });
+    const whole = await properties("shop");
+    const before = await withDatabase(outside(), (session) => readAccess(session, "shop"));
+    const made = { live: "shop", scratch: "shop_restore_run_1", old: "shop_old_run_1", scratchOid: "1" };
+    memoryIn(world.directory, world.context.step.id).remember({
+      ...{ ...made, liveOid: before?.oid, before, fencedHere: true },
+    });
+    await close();
+    assert.equal(await isOpenToApp(), false);
+    // The copy may be gone by then: the fence alone is something to take back.
+    for (const scratch of ["", "CREATE DATABASE shop_restore_run_1"]) {
+      if (scratch !== "") await server().sql("postgres", scratch);
+      await close();
+      assert.equal((await step(dump).observe()).found, "remaining");
+      const { status, detail } = await step(dump).undo();
+      assert.equal(status, "succeeded", detail);
+      assert.deepEqual(await properties("shop"), whole);
+    }
+    assert.equal((await step(dump).undo()).status, "skipped");
+  });
+
+  it("can be given up again when it was cut off while the old database got its name back", async () => {
+    const dump = await dumpShop(server(), folder, { format: "custom" });
+    const before = await properties("shop");
+    assert.equal((await step(dump).apply()).status, "succeeded");
+    // The way back closes the restored copy first; killed there, the next one finds it closed.
+    await close();
+    const { status, detail } = await step(dump).undo();
+    assert.equal(status, "succeeded", detail);
+    assert.deepEqual(await properties("shop"), before);
+    // Killed right behind the renames, the old database is still closed.
+    await close();
+    assert.equal((await step(dump).undo()).status, "succeeded");
+    assert.deepEqual(await properties("shop"), before);
+  });
+
+  it("leaves the restored database open when the names cannot be given back", async () => {
+    const dump = await dumpShop(server(), folder, { format: "custom" });
+    assert.equal((await step(dump).apply()).status, "succeeded");
+    const restored = await properties("shop");
+    await server().sql("postgres", "CREATE DATABASE shop_restore_run_1");
+    const { status, detail } = await step(dump).undo();
+    assert.equal(status, "failed");
+    assert.match(detail, /"shop_restore_run_1" already exists/);
+    assert.deepEqual([await properties("shop"), await isOpenToApp()], [restored, true]);
   });
 
   it("does not touch a database of the scratch name that it did not make", async () => {
