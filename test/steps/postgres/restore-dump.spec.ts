@@ -283,6 +283,25 @@ describe("restoring a dump", function () {
     assert.ok((await names()).includes("shop_restore_run_1"));
   });
 
+  it("keeps the collation of a database that sorts by ICU", async () => {
+    await server().sql("postgres", "DROP DATABASE shop");
+    await server().sql(
+      "postgres",
+      "CREATE DATABASE shop OWNER master TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'de-DE'",
+    );
+    await server().sql(
+      "shop",
+      "SET ROLE master; CREATE TABLE words (word text); INSERT INTO words VALUES ('Zebra'), ('äpfel'), ('apfel')",
+    );
+    const sorted = () => server().sql("shop", "SELECT word FROM words ORDER BY word");
+    const before = await sorted();
+    assert.deepEqual(before, [{ word: "apfel" }, { word: "äpfel" }, { word: "Zebra" }]);
+    const dump = await dumpShop(server(), folder, { format: "custom" });
+    const { status, detail } = await step(dump).apply();
+    assert.equal(status, "succeeded", detail);
+    assert.deepEqual(await sorted(), before);
+  });
+
   it("brings back a database that is gone", async () => {
     const dump = await dumpShop(server(), folder, { format: "gzip" });
     await server().sql("postgres", "DROP DATABASE shop");
