@@ -5,11 +5,11 @@ import { databaseOid, dropScratch } from "../../adapters/postgres-scratch.ts";
 import { DURATION } from "../../adapters/shell-settings.ts";
 import { type Database, withDatabase } from "../../adapters/postgres.ts";
 import { messageOf } from "../../model/errors.ts";
-import { blockers } from "../../model/finding.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { CONNECTION, fromOutside, openConnection } from "./connection-settings.ts";
-import { judgeDump } from "./dump-findings.ts";
+import { whyNotRestore } from "./dump-approval.ts";
 import { DUMP } from "./dump-settings.ts";
+import { judgeReplacement } from "./judge-replacement.ts";
 import { looksFenced } from "./fence.ts";
 import { findingsOf } from "./findings-of.ts";
 import { lossOf } from "./loss-of.ts";
@@ -57,16 +57,17 @@ export const restoreDump: StepKind<RestoreDumpSettings> = {
   timeoutMs: 4 * 60 * 60_000,
   title: ({ connection, dump }) => `restore ${dump} beside ${connection.database}, and switch to it`,
   undoOf: () => ({ by: "step", title: "give the old database its name back" }),
-  check: (params, context) => findingsOf(async () => (await judgeDump(params, context)).findings),
+  check: (params, context) => findingsOf(async () => (await judgeReplacement(params, context)).findings),
   apply,
   observe,
   undo,
 };
 
 async function apply(params: RestoreDumpSettings, context: StepContext): Promise<StepResult> {
-  const { facts, findings } = await judgeDump(params, context);
-  const [refusal] = blockers(findings);
-  if (refusal !== undefined) return { status: "failed", detail: refusal.message };
+  const judged = await judgeReplacement(params, context);
+  const refusal = whyNotRestore(judged, context);
+  if (refusal !== undefined) return { status: "failed", detail: refusal };
+  const { facts } = judged;
   const connection = await openConnection(params.connection, context);
   const outside = fromOutside(connection, params.maintenanceDatabase);
   const earlier = recall(context, RESTORE_MEMORY);

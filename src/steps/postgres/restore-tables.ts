@@ -6,9 +6,9 @@ import { missingTables } from "../../adapters/postgres-tables.ts";
 import { withDatabase } from "../../adapters/postgres.ts";
 import type { DatabaseConnection } from "../../model/data.ts";
 import { messageOf } from "../../model/errors.ts";
-import { blockers } from "../../model/finding.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { CONNECTION, fromOutside, openConnection, TABLE } from "./connection-settings.ts";
+import { whyNotRestore } from "./dump-approval.ts";
 import { DUMP } from "./dump-settings.ts";
 import { exchangeRows, keptName, labelsOf, putBack } from "./exchange-rows.ts";
 import { findingsOf } from "./findings-of.ts";
@@ -54,9 +54,10 @@ export const restoreTables: StepKind<RestoreTablesSettings> = {
 };
 
 async function apply(params: RestoreTablesSettings, context: StepContext): Promise<StepResult> {
-  const { facts, findings } = await judgeTables(params, context);
-  const [refusal] = blockers(findings);
-  if (refusal !== undefined) return { status: "failed", detail: refusal.message };
+  const judged = await judgeTables(params, context);
+  const refusal = whyNotRestore(judged, context);
+  if (refusal !== undefined) return { status: "failed", detail: refusal };
+  const { facts } = judged;
   const connection = await openConnection(params.connection, context);
   const outside = fromOutside(connection, params.maintenanceDatabase);
   const earlier = recall(context, MEMORY);

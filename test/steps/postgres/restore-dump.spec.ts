@@ -8,9 +8,11 @@ import { withDatabase } from "../../../src/adapters/postgres.ts";
 import type { StepOutcome } from "../../../src/model/step.ts";
 import { fenceDatabase } from "../../../src/steps/postgres/fence-database.ts";
 import { restoreDump } from "../../../src/steps/postgres/restore-dump.ts";
+import { messageOf } from "../../../src/model/errors.ts";
+import { aPlan } from "../../_builders/a-plan.ts";
 import { usePostgres } from "../../_postgres.ts";
 import { memoryIn, type StepWorld, toldOf } from "../step-context.ts";
-import { changedCopy, dumpShop, SHOP } from "./_dumps.ts";
+import { changedCopy, dumpShop, pgDump, SHOP } from "./_dumps.ts";
 import { aDatabaseWorld, bind, settingsOf } from "./_step.ts";
 
 describe("restoring a dump", function () {
@@ -283,6 +285,49 @@ describe("restoring a dump", function () {
     assert.ok((await names()).includes("shop_restore_run_1"));
   });
 
+  it("does not let a dump without the rows take their place, nor another dump than was approved", async () => {
+    const none = await pgDump(server(), join(folder, "none"), { format: "custom", args: ["--schema-only"] });
+    const one = await pgDump(server(), join(folder, "one"), {
+      ...{ format: "custom", args: ["--table=customers"] },
+    });
+    for (const dump of [none, one]) {
+      const { status, detail } = await step(dump).apply();
+      assert.equal(status, "failed");
+      assert.match(detail, /leave nothing of .*public\.orders \(400 rows/);
+    }
+    const dump = await dumpShop(server(), folder, { format: "custom" });
+    const plan = aPlan({ findings: [...(await step(dump).check())] });
+    await spoil();
+    await dumpShop(server(), folder, { format: "custom" });
+    const { status, detail } = await step(dump, {}, { plan }).apply();
+    assert.equal(status, "failed");
+    assert.match(detail, /has the checksum [0-9a-f]{64} now, and the plan was approved with another/);
+    assert.deepEqual([await names(), await orders()], [["shop"], 100]);
+    const renewed = aPlan({ findings: [...(await step(dump).check())] });
+    assert.equal((await step(dump, {}, { plan: renewed }).apply()).status, "succeeded");
+  });
+
+  it("takes the plan's word for the rows behind a fence that keeps its own role out too", async () => {
+    const dump = await dumpShop(server(), folder, { format: "custom" });
+    const plan = aPlan({ findings: [...(await step(dump).check())] });
+    const fence = bind(
+      fenceDatabase,
+      { connection: settingsOf(server().connection("shop")), quietFor: "500ms", blockOwnUser: true },
+      { ...world, context: { ...world.context, step: { ...world.context.step, id: "fence" } } },
+    );
+    const fenced = await fence.apply();
+    assert.equal(fenced.status, "succeeded", fenced.detail);
+    const told = toldOf({
+      "fence-database": { step: "fence", startedAt: undefined, durationMs: 1, ...fenced } as StepOutcome,
+    });
+    const found = await step(dump, {}, told).apply().catch(messageOf);
+    assert.match(String(found), /permission denied for database/);
+    const { findings } = plan;
+    const { status, detail } = await step(dump, {}, { ...told, plan: { ...told.plan, findings } }).apply();
+    assert.equal(status, "succeeded", detail);
+    assert.equal(await orders(), 400);
+  });
+
   it("keeps the collation of a database that sorts by ICU", async () => {
     await server().sql("postgres", "DROP DATABASE shop");
     await server().sql(
@@ -307,7 +352,7 @@ describe("restoring a dump", function () {
     await server().sql("postgres", "DROP DATABASE shop");
     assert.deepEqual(
       (await step(dump).check()).map(({ level }) => level),
-      [],
+      ["note"],
     );
     const { status, detail } = await step(dump).apply();
     assert.equal(status, "succeeded", detail);
