@@ -10,7 +10,7 @@ import type { Observation, StepContext, StepKind, StepResult } from "../step-kin
 import { CONNECTION, fromOutside, openConnection, TABLE } from "./connection-settings.ts";
 import { whyNotRestore } from "./dump-approval.ts";
 import { DUMP } from "./dump-settings.ts";
-import { exchangeRows, keptName, labelsOf, putBack } from "./exchange-rows.ts";
+import { exchangeRows, keptName, labelsOf, putBack, restoredName } from "./exchange-rows.ts";
 import { findingsOf } from "./findings-of.ts";
 import { lossOf } from "./loss-of.ts";
 import { restoreScratch } from "./restore-scratch.ts";
@@ -134,6 +134,10 @@ async function undo(params: RestoreTablesSettings, context: StepContext): Promis
   if (seen.found !== "done")
     return { status: seen.found === "unknown" ? "failed" : "skipped", detail: seen.detail };
   try {
+    // They are made in the same transaction as everything else, so all are there or none.
+    const restored = labelsOf(params).map((name) => restoredName(name, context));
+    const missing = await withDatabase(connection, (live) => missingTables(live, restored));
+    if (missing.length === 0) return { status: "skipped", detail: "the rows of before are back already" };
     await putBack(params, context, connection);
     return { status: "succeeded", detail: "the rows of before are back" };
   } catch (error) {

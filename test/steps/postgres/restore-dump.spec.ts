@@ -8,7 +8,6 @@ import { withDatabase } from "../../../src/adapters/postgres.ts";
 import type { StepOutcome } from "../../../src/model/step.ts";
 import { fenceDatabase } from "../../../src/steps/postgres/fence-database.ts";
 import { restoreDump } from "../../../src/steps/postgres/restore-dump.ts";
-import { messageOf } from "../../../src/model/errors.ts";
 import { aPlan } from "../../_builders/a-plan.ts";
 import { usePostgres } from "../../_postgres.ts";
 import { memoryIn, type StepWorld, toldOf } from "../step-context.ts";
@@ -151,6 +150,20 @@ describe("restoring a dump", function () {
     await server().sql("shop", "SELECT setval('customers_id_seq', 3)");
     const dump = await dumpShop(server(), folder, { format: "custom" });
     assert.match((await step(dump).apply()).detail, /the sequence customers_id_seq is behind customers\.id/);
+  });
+
+  it("finds a sequence that would hand out a taken key first, and none that counts down behind", async () => {
+    await server().sql(
+      "shop",
+      `SET ROLE master; CREATE TABLE tickets (id serial); INSERT INTO tickets VALUES (1);
+       CREATE TABLE debts (id int GENERATED ALWAYS AS IDENTITY (INCREMENT -1)); INSERT INTO debts DEFAULT VALUES; INSERT INTO debts DEFAULT VALUES`,
+    );
+    const dump = await dumpShop(server(), folder, { format: "custom" });
+    const { detail } = await step(dump).apply();
+    assert.match(
+      detail,
+      /is not as it must be: the sequence tickets_id_seq is behind tickets\.id; "shop" is/,
+    );
   });
 
   it("opens the database again and keeps its name when it does not become quiet", async () => {
@@ -317,11 +330,9 @@ describe("restoring a dump", function () {
     );
     const fenced = await fence.apply();
     assert.equal(fenced.status, "succeeded", fenced.detail);
-    const told = toldOf({
-      "fence-database": { step: "fence", startedAt: undefined, durationMs: 1, ...fenced } as StepOutcome,
-    });
-    const found = await step(dump, {}, told).apply().catch(messageOf);
-    assert.match(String(found), /permission denied for database/);
+    const outcome: StepOutcome = { step: "fence", startedAt: undefined, durationMs: 1, ...fenced };
+    const told = toldOf({ "fence-database": outcome });
+    await assert.rejects(step(dump, {}, told).apply(), /permission denied for database/);
     const { findings } = plan;
     const { status, detail } = await step(dump, {}, { ...told, plan: { ...told.plan, findings } }).apply();
     assert.equal(status, "succeeded", detail);
