@@ -24,7 +24,10 @@ export interface DumpFacts {
   readonly database: string | undefined;
   /** When its data was as it is: by the manifest, else by the archive; a file's own time proves nothing. */
   readonly takenAt: string | undefined;
+  /** `schema.table`, as the catalog spells both. */
   readonly tables: readonly string[];
+  /** Those, and their partitions, whose rows it holds, be there any or none. */
+  readonly filled: readonly string[];
   readonly manifest: DumpManifest | undefined;
 }
 
@@ -69,6 +72,7 @@ export async function inspectDump(
     ...{ path: real, format, bytes, sha256, manifest },
     serverVersion: said.serverVersion,
     tables: said.tables,
+    filled: said.filled,
     database: said.database ?? manifest?.database,
     takenAt: manifest?.startedAt ?? said.takenAt,
   };
@@ -116,7 +120,7 @@ async function checksum(path: string): Promise<{ bytes: number; sha256: string }
   return { bytes, sha256: hash.digest("hex") };
 }
 
-type Said = Pick<DumpFacts, "serverVersion" | "database" | "tables" | "takenAt">;
+type Said = Pick<DumpFacts, "serverVersion" | "database" | "tables" | "filled" | "takenAt">;
 
 async function readPlain(path: string, format: DumpFormat): Promise<Said> {
   const reader = new PlainDumpReader();
@@ -173,15 +177,20 @@ async function readArchive({
       database: /^;\s+dbname: (.*)$/m.exec(list)?.[1],
       serverVersion: /^;\s+Dumped from database version: (\d+(?:\.\d+)*)/m.exec(list)?.[1],
       takenAt: archiveTime(/^; Archive created at (.*)$/m.exec(list)?.[1]),
-      tables: Array.from(
-        list.matchAll(/^\d+; \d+ \d+ TABLE (?!DATA |ATTACH )(\S+) (\S+) /gm),
-        ([, schema = "", name = ""]) => `${schema}.${name}`,
-      ),
+      tables: entriesOf(list, "TABLE(?! DATA | ATTACH )"),
+      filled: entriesOf(list, "TABLE DATA"),
     };
   } catch (error) {
     throw unusable(path, `is damaged, cut off or of a newer pg_dump: ${messageOf(error)}`);
   }
 }
+
+/** What the list has of one kind. It quotes nothing: the schema is taken for one word, and so is the owner at the end. */
+const entriesOf = (list: string, kind: string): string[] =>
+  Array.from(
+    list.matchAll(new RegExp(`^\\d+; \\d+ \\d+ ${kind} (\\S+) (.+) \\S+$`, "gm")),
+    ([, schema = "", name = ""]) => `${schema}.${name}`,
+  );
 
 /** The programs run in UTC, so that this is too. */
 function archiveTime(text: string | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { sha256 } from "../model/digest.ts";
 import { RollbackError } from "../model/errors.ts";
 
 /** A table by its schema and its name, both as the catalog spells them. */
@@ -52,11 +53,14 @@ export const quoteTable = ({ schema, name }: TableName): string => `${quoteName(
 /**
  * A name beside another one that says what it is and which run made it: `orders_before_<run>`.
  *
- * The first part is shortened where the whole would be too long; the run's part never is.
+ * The first part is shortened where the whole would be too long, and a checksum tells names that begin alike
+ * apart; the run's part never is.
  */
 export function nameBeside(name: string, what: string, run: string): string {
   const tail = `_${what}_${run.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_")}`.slice(0, LONGEST_NAME - 8);
+  if (Buffer.byteLength(name + tail) <= LONGEST_NAME) return name + tail;
+  const told = `_${sha256(name).slice(0, 6)}${tail}`;
   let head = name;
-  while (Buffer.byteLength(head + tail) > LONGEST_NAME) head = head.slice(0, -1);
-  return head + tail;
+  while (Buffer.byteLength(head + told) > LONGEST_NAME) head = head.slice(0, -1);
+  return head + told;
 }

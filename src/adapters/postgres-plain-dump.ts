@@ -5,6 +5,8 @@ export interface PlainDump {
   readonly database: string | undefined;
   /** `schema.table`, as written. */
   readonly tables: readonly string[];
+  /** Those whose rows it holds, be there any or none. */
+  readonly filled: readonly string[];
   /** Whether pg_dump's last words are there, and nothing but comments after them. */
   readonly isComplete: boolean;
   /** Why the dump must not be run, in the order of the file. */
@@ -12,8 +14,11 @@ export interface PlainDump {
 }
 
 const COPY = /^COPY .* FROM stdin;$/;
-const TABLE =
-  /^CREATE (?:UNLOGGED |FOREIGN )?TABLE (?:IF NOT EXISTS )?((?:"[^"]+"|[\w$]+)(?:\.(?:"[^"]+"|[\w$]+))?)/;
+const NAME = String.raw`((?:"[^"]+"|[\w$]+)(?:\.(?:"[^"]+"|[\w$]+))?)`;
+const TABLE = new RegExp(`^CREATE (?:UNLOGGED |FOREIGN )?TABLE (?:IF NOT EXISTS )?${NAME}`);
+/** Rows as COPY and as INSERT; an empty table has only pg_dump's comment when it was dumped as INSERTs. */
+const ROWS = new RegExp(`^(?:COPY|INSERT INTO) ${NAME}`);
+const ROWS_COMMENT = /^-- Data for Name: (.*); Type: TABLE DATA; Schema: (.*); Owner: /;
 const COMPLETE = "-- PostgreSQL database dump complete";
 
 /** The commands of psql that pg_dump itself writes, around everything else, since its releases of August 2025. */
@@ -30,6 +35,7 @@ export class PlainDumpReader {
   #serverVersion: string | undefined;
   #database: string | undefined;
   readonly #tables: string[] = [];
+  readonly #filled = new Set<string>();
   readonly #dangers: string[] = [];
   #isComplete = false;
   #inCopy = false;
@@ -52,6 +58,7 @@ export class PlainDumpReader {
       serverVersion: this.#serverVersion,
       database: this.#database,
       tables: this.#tables,
+      filled: [...this.#filled],
       isComplete: this.#isComplete && !this.#inCopy && this.#restriction === undefined,
       dangers: this.#dangers,
     };
@@ -59,6 +66,8 @@ export class PlainDumpReader {
 
   #comment(line: string): void {
     this.#serverVersion ??= /^-- Dumped from database version (\d+(?:\.\d+)*)/.exec(line)?.[1];
+    const [, name, schema] = ROWS_COMMENT.exec(line) ?? [];
+    if (name !== undefined) this.#filled.add(`${schema ?? ""}.${name}`);
     if (line.startsWith("-- PostgreSQL database cluster dump"))
       this.#dangers.push("it is a dump of a whole server, with every database and role");
   }
@@ -81,6 +90,8 @@ export class PlainDumpReader {
 
   #statement(line: string): void {
     if (COPY.test(line)) this.#inCopy = true;
+    const filled = ROWS.exec(line)?.[1];
+    if (filled !== undefined) this.#filled.add(filled.replaceAll('"', ""));
     const table = TABLE.exec(line)?.[1];
     if (table !== undefined) this.#tables.push(table.replaceAll('"', ""));
     if (/^(?:CREATE|DROP) DATABASE\b/.test(line))

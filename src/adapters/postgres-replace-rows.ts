@@ -59,20 +59,21 @@ async function* script(replacements: readonly Replacement[], run: Run): AsyncGen
       shape.foreignKeys.map((key) => [`${key.table} ${key.name}`, key] as const),
     ),
   );
-  yield `BEGIN;\nSET LOCAL lock_timeout = ${run.lockTimeoutMs};\nLOCK TABLE ${names} IN ACCESS EXCLUSIVE MODE;\n`;
+  yield `${PINNED}\nBEGIN;\nSET LOCAL lock_timeout = ${run.lockTimeoutMs};\nLOCK TABLE ${names} IN ACCESS EXCLUSIVE MODE;\n`;
   for (const { shape, keepIn } of replacements)
     yield `CREATE TABLE ${keptTable(shape, keepIn)} AS TABLE ${quoteTable(shape.table)};\n`;
   for (const { table, name } of keys.values()) yield `ALTER TABLE ${table} DROP CONSTRAINT ${name};\n`;
   for (const { shape } of replacements)
-    yield `ALTER TABLE ${quoteTable(shape.table)} DISABLE TRIGGER USER;\n`;
+    for (const part of shape.parts) yield `ALTER TABLE ${part} DISABLE TRIGGER USER;\n`;
   yield `TRUNCATE ${names};\n`;
   for (const { shape, source } of replacements) yield* rowsOf(shape, source, run);
   for (const { table, name, definition } of keys.values())
     yield `ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition};\n`;
-  for (const { shape, expectedRows } of replacements) {
+  for (const { shape, source, expectedRows } of replacements) {
     yield checkCount(shape.table, expectedRows);
-    for (const { name, how } of shape.triggers)
-      yield `ALTER TABLE ${quoteTable(shape.table)} ${how} TRIGGER ${name};\n`;
+    yield checkContent(shape, await contentOf(shape, source, run));
+    // A partition's copy of its table's trigger follows that one, and is then put as it was by itself.
+    for (const { table, name, how } of shape.triggers) yield `ALTER TABLE ${table} ${how} TRIGGER ${name};\n`;
     yield raiseSequences(shape.table);
   }
   yield "COMMIT;\n";
@@ -86,11 +87,41 @@ async function* rowsOf(shape: TableShape, source: RowSource, run: Run): AsyncGen
     return;
   }
   const tool = await findPostgresTool("psql", run);
-  const query = `COPY (SELECT ${columns} FROM ${table}) TO STDOUT`;
-  const args = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", `--command=${query}`];
+  const args = readingArgs(`COPY (SELECT ${columns} FROM ${table}) TO STDOUT`);
   yield `COPY ${table} (${columns}) FROM stdin;\n`;
   yield* streamPostgresTool(tool, { args, connection: source.database, ...run });
   yield "\\.\n";
+}
+
+/**
+ * What decides how a value is written as text, and read: as pg_dump sets it, whatever the login, the database or the server say.
+ *
+ * A policy that would hide rows is an error instead.
+ */
+const PINNED = [
+  "extra_float_digits = 3; SET DateStyle = ISO; SET IntervalStyle = postgres; SET TimeZone = 'UTC'",
+  "bytea_output = hex; SET xmloption = content; SET lc_monetary = 'C'; SET row_security = off",
+  "statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET synchronize_seqscans = off;",
+]
+  .map((settings) => `SET ${settings}`)
+  .join("; ");
+
+/** Reads in a session whose texts do not depend on its search path either. */
+const readingArgs = (query: string): string[] => [
+  ...["--no-psqlrc", "--quiet", "--no-align", "--tuples-only", "--set=ON_ERROR_STOP=1"],
+  ...[`--command=${PINNED}`, "--command=SET search_path = ''", `--command=${query}`],
+];
+
+/** One number for the values of all rows, in whatever order; a generated column computes its own. */
+const digestSql = ({ columns }: TableShape, table: TableName): string =>
+  `SELECT coalesce(sum(hashtextextended(ROW(${columns.join(", ")})::text, 0)), 0)::text FROM ${quoteTable(table)}`;
+
+/** What the rows must come to, as SQL that is asked behind them. */
+async function contentOf(shape: TableShape, source: RowSource, run: Run): Promise<string> {
+  if ("table" in source) return `(${digestSql(shape, source.table)})`;
+  const tool = await findPostgresTool("psql", run);
+  const args = readingArgs(digestSql(shape, shape.table));
+  return quoteText((await runPostgresTool(tool, { args, connection: source.database, ...run })).trim());
 }
 
 /** The present rows, in a table of the same schema. */
@@ -102,13 +133,25 @@ function checkCount(table: TableName, rows: number): string {
   return `DO $do$ BEGIN IF (SELECT count(*) FROM ${quoteTable(table)}) <> ${rows} THEN RAISE EXCEPTION USING MESSAGE = ${message}; END IF; END $do$;\n`;
 }
 
-/** Forward only: a key that was given out once is not given out again. */
+/** The rows are what they were, and not what a trigger, a rule or a setting made of them. */
+function checkContent(shape: TableShape, expected: string): string {
+  const message = quoteText(`${tableLabel(shape.table)} has other values than it must have`).trim();
+  return `SET LOCAL search_path = '';
+DO $do$ BEGIN IF (${digestSql(shape, shape.table)}) <> ${expected} THEN RAISE EXCEPTION USING MESSAGE = ${message}; END IF; END $do$;
+SET LOCAL search_path TO DEFAULT;\n`;
+}
+
+/** Forward only, whichever way it counts: a key that was given out once, or is taken, is not given out again. */
 function raiseSequences(table: TableName): string {
   const name = quoteText(quoteTable(table)).trim();
+  const rows = quoteTable(table).replaceAll("'", "''");
   return `DO $do$ DECLARE c record; BEGIN
-  FOR c IN SELECT pg_get_serial_sequence(${name}, attname) AS seq, attname FROM pg_attribute
-    WHERE attrelid = ${name}::regclass AND attnum > 0 AND NOT attisdropped AND pg_get_serial_sequence(${name}, attname) IS NOT NULL
+  FOR c IN SELECT s.seq, s.attname, q.seqincrement > 0 AS rises
+    FROM (SELECT pg_get_serial_sequence(${name}, attname) AS seq, attname FROM pg_attribute
+          WHERE attrelid = ${name}::regclass AND attnum > 0 AND NOT attisdropped) s
+    JOIN pg_sequence q ON q.seqrelid = s.seq::regclass
   LOOP
-    EXECUTE format('SELECT setval(%L, m) FROM (SELECT max(%I) AS m FROM ${quoteTable(table).replaceAll("'", "''")}) t, %s s WHERE m > s.last_value', c.seq, c.attname, c.seq);
+    EXECUTE format('SELECT setval(%L, m) FROM (SELECT %s(%I) AS m FROM ${rows}) t, %s s WHERE m %s s.last_value OR m = s.last_value AND NOT s.is_called',
+      c.seq, CASE WHEN c.rises THEN 'max' ELSE 'min' END, c.attname, c.seq, CASE WHEN c.rises THEN '>' ELSE '<' END);
   END LOOP; END $do$;\n`;
 }

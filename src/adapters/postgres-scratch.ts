@@ -15,20 +15,42 @@ export async function databaseOid(database: Database, name: string): Promise<str
     ?.oid;
 }
 
+/** The columns that came with PostgreSQL 15, 16 and 17 are read as far as the server has them. */
+const MODEL = z.object({
+  owner: z.string(),
+  encoding: z.string(),
+  collate: z.string(),
+  ctype: z.string(),
+  provider: z.string().nullable(),
+  locale: z.string().nullable(),
+  rules: z.string().nullable(),
+});
+
 /** Makes an empty database with the owner, encoding and collation of another one, where that exists; answers its oid. */
 export async function createScratch(database: Database, scratch: string, like: string): Promise<string> {
   const [model] = await database.query(
-    z.object({ owner: z.string(), encoding: z.string(), collate: z.string(), ctype: z.string() }),
-    `SELECT pg_get_userbyid(datdba) AS owner, pg_encoding_to_char(encoding) AS encoding, datcollate AS collate, datctype AS ctype
-     FROM pg_database WHERE datname = $1`,
+    MODEL,
+    `SELECT pg_get_userbyid(datdba) AS owner, pg_encoding_to_char(encoding) AS encoding, datcollate AS collate, datctype AS ctype,
+       now->>'datlocprovider' AS provider, coalesce(now->>'datlocale', now->>'daticulocale') AS locale, now->>'daticurules' AS rules
+     FROM pg_database d, to_jsonb(d) AS now WHERE datname = $1`,
     [like],
   );
-  const options =
-    model === undefined
-      ? ""
-      : ` OWNER ${quoteName(model.owner)} ENCODING ${quoteText(model.encoding)} LC_COLLATE ${quoteText(model.collate)} LC_CTYPE ${quoteText(model.ctype)}`;
+  const options = model === undefined ? "" : optionsLike(model);
   await database.run(`CREATE DATABASE ${quoteName(scratch)} TEMPLATE template0${options}`);
   return (await databaseOid(database, scratch)) ?? "";
+}
+
+function optionsLike({ owner, encoding, collate, ctype, ...model }: z.infer<typeof MODEL>): string {
+  const options = [
+    `OWNER ${quoteName(owner)} ENCODING ${quoteText(encoding)}`,
+    `LC_COLLATE ${quoteText(collate)} LC_CTYPE ${quoteText(ctype)}`,
+  ];
+  if (model.provider === "i") options.push("LOCALE_PROVIDER icu");
+  if (model.provider === "b") options.push("LOCALE_PROVIDER builtin");
+  if (model.locale !== null)
+    options.push(`${model.provider === "b" ? "BUILTIN_LOCALE" : "ICU_LOCALE"} ${quoteText(model.locale)}`);
+  if (model.rules !== null) options.push(`ICU_RULES ${quoteText(model.rules)}`);
+  return ` ${options.join(" ")}`;
 }
 
 /** Drops a scratch database with whatever still works in it; the caller vouches that nobody uses it. */

@@ -11,10 +11,13 @@ export interface TableShape {
   readonly types: readonly string[];
   /** Foreign keys of the table and to the table: put away while rows are replaced, or cascades would spread. */
   readonly foreignKeys: readonly ForeignKey[];
-  /** Triggers of people that are switched on, with how. */
+  /** The table, then its partitions at every level, as the server quotes them. */
+  readonly parts: readonly string[];
+  /** Triggers of people on it and on its partitions, with how they are switched; a table's come before its partitions'. */
   readonly triggers: readonly {
+    readonly table: string;
     readonly name: string;
-    readonly how: "ENABLE" | "ENABLE ALWAYS" | "ENABLE REPLICA";
+    readonly how: "ENABLE" | "ENABLE ALWAYS" | "ENABLE REPLICA" | "DISABLE";
   }[];
   /** Other tables that inherit from it and would lose their rows with it. */
   readonly heirs: readonly string[];
@@ -26,6 +29,10 @@ export interface ForeignKey {
   readonly name: string;
   readonly definition: string;
 }
+
+/** A table that is not partitioned has no tree. */
+const TREE = `SELECT $1::regclass::oid AS oid, 0 AS level
+  UNION SELECT relid::oid, level FROM pg_partition_tree($1::regclass) WHERE level > 0`;
 
 /** Reads the shape of a table that exists. */
 export async function readTableShape(database: Database, table: TableName): Promise<TableShape> {
@@ -43,10 +50,22 @@ export async function readTableShape(database: Database, table: TableName): Prom
      WHERE k.contype = 'f' AND k.conparentid = 0 AND $1::regclass IN (k.conrelid, k.confrelid) ORDER BY 1, 2`,
     where,
   );
+  const parts = await database.query(
+    z.object({ table: z.string() }),
+    `SELECT format('%I.%I', n.nspname, c.relname) AS table FROM (${TREE}) t JOIN pg_class c ON c.oid = t.oid
+     JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY t.level, 1`,
+    where,
+  );
   const triggers = await database.query(
-    z.object({ name: z.string(), how: z.enum(["ENABLE", "ENABLE ALWAYS", "ENABLE REPLICA"]) }),
-    `SELECT quote_ident(tgname) AS name, CASE tgenabled WHEN 'O' THEN 'ENABLE' WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE REPLICA' END AS how
-     FROM pg_trigger WHERE tgrelid = $1::regclass AND NOT tgisinternal AND tgenabled <> 'D' ORDER BY 1`,
+    z.object({
+      table: z.string(),
+      name: z.string(),
+      how: z.enum(["ENABLE", "ENABLE ALWAYS", "ENABLE REPLICA", "DISABLE"]),
+    }),
+    `SELECT format('%I.%I', n.nspname, c.relname) AS table, quote_ident(tgname) AS name,
+            CASE tgenabled WHEN 'O' THEN 'ENABLE' WHEN 'A' THEN 'ENABLE ALWAYS' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'DISABLE' END AS how
+     FROM (${TREE}) t JOIN pg_class c ON c.oid = t.oid JOIN pg_namespace n ON n.oid = c.relnamespace
+     JOIN pg_trigger g ON g.tgrelid = t.oid WHERE NOT tgisinternal ORDER BY t.level, 1, 2`,
     where,
   );
   const heirs = await database.query(
@@ -60,6 +79,7 @@ export async function readTableShape(database: Database, table: TableName): Prom
     columns: columns.filter(({ generated }) => !generated).map(({ name }) => name),
     types: columns.map(({ name, type }) => `${name} ${type}`),
     foreignKeys,
+    parts: parts.map((part) => part.table),
     triggers,
     heirs: heirs.map(({ name }) => name),
   };

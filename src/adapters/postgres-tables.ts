@@ -10,7 +10,7 @@ const TABLE = z.object({ schema: z.string(), name: z.string() });
 const COUNT = z.object({ rows: z.coerce.number() });
 
 /** Everything that is not the server's own; temporary and foreign tables hold no rows of this database. */
-const OURS = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'`;
+export const OURS = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'`;
 
 /** The tables of people, partitions left out: their rows belong to the partitioned table. */
 export function listTables(database: Database): Promise<TableName[]> {

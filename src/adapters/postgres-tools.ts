@@ -54,7 +54,7 @@ export async function findPostgresTool(
   });
 }
 
-/** Runs a program to its end and answers what it printed; a failure names its last words. */
+/** Runs a program to its end and answers what it printed; a failure names its errors, without the rows they are about. */
 export async function runPostgresTool(tool: PostgresTool, run: ToolRun): Promise<string> {
   const result = await execa(tool.path, run.args, {
     ...optionsOf(run),
@@ -63,7 +63,7 @@ export async function runPostgresTool(tool: PostgresTool, run: ToolRun): Promise
   });
   // A program whose input broke off can still end with 0: psql takes that for the end of its script.
   if (!result.failed) return result.stdout;
-  throw toolFailed(tool, result.stderr === "" ? (result.shortMessage ?? "") : result.stderr);
+  throw toolFailed(tool, result.stderr, result.shortMessage);
 }
 
 /** Runs a program and hands out what it prints while it prints; throws at the end when it failed. */
@@ -77,7 +77,7 @@ export async function* streamPostgresTool(tool: PostgresTool, run: ToolRun): Asy
   for await (const chunk of child.iterable({ binary: true, preserveNewlines: true }))
     yield Buffer.from(chunk);
   const result = await child;
-  if (result.failed) throw toolFailed(tool, Buffer.from(result.stderr).toString());
+  if (result.failed) throw toolFailed(tool, Buffer.from(result.stderr).toString(), result.shortMessage);
 }
 
 function optionsOf({ connection, environment, signal }: ToolRun) {
@@ -92,13 +92,18 @@ function optionsOf({ connection, environment, signal }: ToolRun) {
   };
 }
 
-function toolFailed({ path }: PostgresTool, words: string): RollbackError {
+/** As `psql:<stdin>:4: ERROR:  …`, `pg_restore: error: …`, or the server's own line. */
+const ERROR_LINE = /^(?:\S*\b(?:psql|pg_\w+):\S* (?:error|fatal|panic)\b|(?:ERROR|FATAL|PANIC):  )/i;
+
+/** The lines below an error (DETAIL, CONTEXT, the statement) hold people's rows, which belong in no journal. */
+function toolFailed({ path }: PostgresTool, words: string, otherwise = "it ended early"): RollbackError {
   const name = path.split("/").at(-1) ?? path;
-  const said = printable(words.trim().split("\n").slice(-3).join(" | "), 500);
+  const errors = words.split("\n").filter((line) => ERROR_LINE.test(line));
+  const said = printable(errors.length === 0 ? otherwise : errors.slice(-3).join(" | "), 500);
   return new RollbackError("DATABASE_FAILED", {
     subject: name,
     message: `${name} failed: ${said}`,
-    remedy: "look at what it says; nothing that is in use was changed by it",
+    remedy: "look at what it says, and at the server's log; nothing that is in use was changed by it",
   });
 }
 

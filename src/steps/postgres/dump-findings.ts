@@ -2,6 +2,7 @@ import { isAbsolute, join } from "node:path";
 import { fillText } from "../../adapters/shell-fill.ts";
 import type { DumpFormat } from "../../adapters/postgres-manifest.ts";
 import { type DumpFacts, inspectDump } from "../../adapters/postgres-inspect-dump.ts";
+import { databaseOid } from "../../adapters/postgres-scratch.ts";
 import { dataDirectory, readServerIdentity } from "../../adapters/postgres-server.ts";
 import { findPostgresTool } from "../../adapters/postgres-tools.ts";
 import { type Database, withDatabase } from "../../adapters/postgres.ts";
@@ -9,6 +10,7 @@ import { z } from "zod";
 import { blocking, type Finding, warning } from "../../model/finding.ts";
 import type { StepContext } from "../step-kind.ts";
 import { type ConnectionSettings, fromOutside, openConnection } from "./connection-settings.ts";
+import { whatIsGivenUp } from "./dump-approval.ts";
 import type { DUMP } from "./dump-settings.ts";
 import { spaceFindings } from "./space-findings.ts";
 
@@ -21,7 +23,11 @@ export interface JudgedDump {
 }
 
 /** Reads the named dump and judges it against what it must be and the server it would go to; changes nothing. */
-export async function judgeDump(wish: DumpWish, context: StepContext): Promise<JudgedDump> {
+export async function judgeDump(
+  wish: DumpWish,
+  context: StepContext,
+  tables: readonly string[] = [],
+): Promise<JudgedDump> {
   const connection = await openConnection(wish.connection, context);
   const given = fillText(wish.dump, wish.dump.includes("{{") ? await context.values() : {});
   const facts = await inspectDump(isAbsolute(given) ? given : join(wish.directory, given), {
@@ -34,6 +40,11 @@ export async function judgeDump(wish: DumpWish, context: StepContext): Promise<J
   const onServer = await withDatabase(fromOutside(connection, wish.maintenanceDatabase), async (database) => [
     ...(await serverFindings(database, facts)),
     ...(await serverSpace(database, wish.spaceFactor, facts)),
+    whatIsGivenUp(facts, {
+      where: `${tables.length === 0 ? "" : `${tables.join(", ")} of `}the database "${connection.database}"`,
+      isThere: (await databaseOid(database, connection.database)) !== undefined,
+      now: Date.now(),
+    }),
   ]);
   await findPostgresTool(facts.format === "custom" ? "pg_restore" : "psql", context);
   return { facts, findings: [...contentFindings(facts, wish, expected), ...onServer] };

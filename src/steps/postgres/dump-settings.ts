@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { DumpFormat } from "../../adapters/postgres-manifest.ts";
 import type { StepContext } from "../step-kind.ts";
+import { TABLE } from "./connection-settings.ts";
 
 /** The one folder that dumps are written to and read from. */
 export const DIRECTORY = z
@@ -22,6 +23,10 @@ export const DUMP = {
     .boolean()
     .default(false)
     .describe("Restore an SQL dump without a manifest, which does not say what database it is of"),
+  acceptMissing: z
+    .array(TABLE)
+    .default([])
+    .describe("Tables with rows that the dump need not hold: their rows are given up"),
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, "is not a SHA-256 in lower case")

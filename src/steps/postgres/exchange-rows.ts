@@ -64,9 +64,16 @@ export const labelsOf = ({ tables }: Pick<RestoreTablesSettings, "tables">): str
   tables.map((table) => tableLabel(parseTableName(table)));
 
 /** Where the rows of before are kept. */
-export function keptName(label: string, { run }: Pick<StepContext, "run">): string {
+export const keptName = (label: string, context: Pick<StepContext, "run">): string =>
+  labelBeside(label, "before", context);
+
+/** Where the restored rows are kept once those of before are back. */
+export const restoredName = (label: string, context: Pick<StepContext, "run">): string =>
+  labelBeside(label, "restored", context);
+
+function labelBeside(label: string, what: string, { run }: Pick<StepContext, "run">): string {
   const { schema, name } = parseTableName(label);
-  return tableLabel({ schema, name: nameBeside(name, "before", run) });
+  return tableLabel({ schema, name: nameBeside(name, what, run) });
 }
 
 async function shapesOf(

@@ -6,11 +6,11 @@ import { missingTables } from "../../adapters/postgres-tables.ts";
 import { withDatabase } from "../../adapters/postgres.ts";
 import type { DatabaseConnection } from "../../model/data.ts";
 import { messageOf } from "../../model/errors.ts";
-import { blockers } from "../../model/finding.ts";
 import type { Observation, StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { CONNECTION, fromOutside, openConnection, TABLE } from "./connection-settings.ts";
+import { whyNotRestore } from "./dump-approval.ts";
 import { DUMP } from "./dump-settings.ts";
-import { exchangeRows, keptName, labelsOf, putBack } from "./exchange-rows.ts";
+import { exchangeRows, keptName, labelsOf, putBack, restoredName } from "./exchange-rows.ts";
 import { findingsOf } from "./findings-of.ts";
 import { lossOf } from "./loss-of.ts";
 import { restoreScratch } from "./restore-scratch.ts";
@@ -54,9 +54,10 @@ export const restoreTables: StepKind<RestoreTablesSettings> = {
 };
 
 async function apply(params: RestoreTablesSettings, context: StepContext): Promise<StepResult> {
-  const { facts, findings } = await judgeTables(params, context);
-  const [refusal] = blockers(findings);
-  if (refusal !== undefined) return { status: "failed", detail: refusal.message };
+  const judged = await judgeTables(params, context);
+  const refusal = whyNotRestore(judged, context);
+  if (refusal !== undefined) return { status: "failed", detail: refusal };
+  const { facts } = judged;
   const connection = await openConnection(params.connection, context);
   const outside = fromOutside(connection, params.maintenanceDatabase);
   const earlier = recall(context, MEMORY);
@@ -133,6 +134,10 @@ async function undo(params: RestoreTablesSettings, context: StepContext): Promis
   if (seen.found !== "done")
     return { status: seen.found === "unknown" ? "failed" : "skipped", detail: seen.detail };
   try {
+    // They are made in the same transaction as everything else, so all are there or none.
+    const restored = labelsOf(params).map((name) => restoredName(name, context));
+    const missing = await withDatabase(connection, (live) => missingTables(live, restored));
+    if (missing.length === 0) return { status: "skipped", detail: "the rows of before are back already" };
     await putBack(params, context, connection);
     return { status: "succeeded", detail: "the rows of before are back" };
   } catch (error) {

@@ -6,7 +6,7 @@ import type { DatabaseConnection, TableCounts } from "../../model/data.ts";
 import { messageOf } from "../../model/errors.ts";
 import { outcomesBeside } from "../outcomes-beside.ts";
 import type { StepContext, StepResult } from "../step-kind.ts";
-import { liftFence, rememberAccess } from "./fence.ts";
+import { accessBefore, type FenceMemory, liftFence } from "./fence.ts";
 import { noisy, proveFence } from "./prove-fence.ts";
 import type { RestoreDumpSettings, RestoreMemory } from "./restore-dump.ts";
 
@@ -48,31 +48,58 @@ export function switchIn(memory: RestoreMemory, place: Place): Promise<Switched>
   return withDatabase(outside, run, { signal: context.signal });
 }
 
-/** Gives the old database its name back; the restored one keeps its data under the scratch name. */
-export async function switchBack(memory: RestoreMemory, place: Place): Promise<StepResult> {
-  const { live, scratch, old, before, fencedHere } = memory;
-  const { outside, connection, params, context } = place;
+/** Gives the old database its name back; the restored one keeps its data under the scratch name, and its fence is lifted when that fails. */
+export async function switchBack(memory: RestoreMemory, { params, ...place }: Place): Promise<StepResult> {
+  const { live, before, fencedHere } = memory;
+  const { outside, connection, context } = place;
   try {
     return await withDatabase(outside, async (session) => {
-      const restored = await rememberAccess(session, live, params.blockOwnUser);
-      const { proof } = await proveFence(session, connection, {
-        order: { ...params, readOnly: false, tables: [] },
-        context,
-      });
-      if (!proof.isQuiet) {
+      const { blockOwnUser } = params;
+      const closedBy = closedOnTheWayBack(memory, context);
+      const restored = await accessBefore(session, live, { blockOwnUser, closedBy });
+      context.remember({ ...memory, restored: restored.before });
+      try {
+        const order = { ...params, readOnly: false, tables: [] };
+        const { proof } = await proveFence(session, connection, { order, context });
+        if (!proof.isQuiet) {
+          await liftFence(outside, restored);
+          return { status: "failed", detail: noisy(live, proof) };
+        }
+        await switchDatabases(session, { live, scratch: memory.old, old: memory.scratch });
+      } catch (error) {
         await liftFence(outside, restored);
-        return { status: "failed", detail: noisy(live, proof) };
+        throw error;
       }
-      await switchDatabases(session, { live, scratch: old, old: scratch });
       if (fencedHere && before !== null) await liftFence(outside, { database: live, before });
       return {
         status: "succeeded",
-        detail: `"${live}" is the old database again; the restored one is kept in "${scratch}"`,
+        detail: `"${live}" is the old database again; the restored one is kept in "${memory.scratch}"`,
       };
     });
   } catch (error) {
     return { status: "failed", detail: messageOf(error) };
   }
+}
+
+/** Opens the live database again that this step closed and never switched. */
+export async function openOwnFence(
+  { live, before }: RestoreMemory,
+  outside: DatabaseConnection,
+): Promise<StepResult> {
+  try {
+    if (before !== null) await liftFence(outside, { database: live, before });
+    return { status: "succeeded", detail: `"${live}" is the database it was, and open again` };
+  } catch (error) {
+    return { status: "failed", detail: messageOf(error) };
+  }
+}
+
+/** What an undo that was cut off behind its fence had closed: as it read it, else as the switch had opened it. */
+function closedOnTheWayBack(memory: RestoreMemory, context: StepContext): FenceMemory | undefined {
+  const { live, scratchOid } = memory;
+  const given = memory.restored ?? memory.before ?? fenceOf(memory, context)?.before;
+  if (given === undefined || scratchOid === null) return undefined;
+  return { database: live, before: { ...given, oid: scratchOid }, isInherited: false };
 }
 
 interface Fenced {
@@ -100,8 +127,10 @@ async function fenceHere(
   memory: RestoreMemory,
   { params, connection, outside, context }: Place,
 ): Promise<Fenced | { readonly detail: string }> {
+  const { live, before: known } = memory;
   // After a crash behind our own fence, what it changed is in the memory only.
-  const before = memory.before ?? (await rememberAccess(session, memory.live, params.blockOwnUser)).before;
+  const closedBy = known === null ? undefined : { database: live, before: known, isInherited: false };
+  const { before } = await accessBefore(session, live, { blockOwnUser: params.blockOwnUser, closedBy });
   context.remember({ ...memory, before, fencedHere: true });
   try {
     const order = { ...params, readOnly: true, tables: [] };

@@ -1,4 +1,4 @@
-import { nameBeside, parseTableName, tableLabel } from "../../adapters/postgres-names.ts";
+import { nameBeside, parseTableName, tableLabel, type TableName } from "../../adapters/postgres-names.ts";
 import { readTableShape } from "../../adapters/postgres-table-shape.ts";
 import { missingTables } from "../../adapters/postgres-tables.ts";
 import { type Database, withDatabase } from "../../adapters/postgres.ts";
@@ -7,20 +7,27 @@ import type { StepContext } from "../step-kind.ts";
 import { openConnection } from "./connection-settings.ts";
 import { unknownTable } from "./dump-database.ts";
 import { type JudgedDump, judgeDump } from "./dump-findings.ts";
+import { hasTable, missingRows } from "./missing-rows.ts";
 import type { RestoreTablesSettings } from "./restore-tables.ts";
 
 /** Judges the dump and whether the chosen tables are in it and in the database; changes nothing. */
 export async function judgeTables(params: RestoreTablesSettings, context: StepContext): Promise<JudgedDump> {
-  const { facts, findings } = await judgeDump(params, context);
-  const connection = await openConnection(params.connection, context);
   const labels = params.tables.map((table) => tableLabel(parseTableName(table)));
-  const notDumped = labels.filter((label) => !facts.tables.includes(label));
+  const { facts, findings } = await judgeDump(params, context, labels);
+  const connection = await openConnection(params.connection, context);
+  const notDumped = labels.filter((label) => !hasTable(facts, parseTableName(label)));
   const live = await withDatabase(connection, async (database) => {
     const missing = await missingTables(database, labels);
     const present = labels.filter((label) => !missing.includes(label));
     const unfit = [];
     for (const label of present) unfit.push(...(await unfitness(database, label, context.run)));
-    return [...missing.map((label) => unknownTable(label, connection.database)), ...unfit];
+    const wanted = new Set(labels.filter((label) => !notDumped.includes(label)));
+    const isWanted = (top: TableName): boolean => wanted.has(tableLabel(top));
+    return [
+      ...missing.map((label) => unknownTable(label, connection.database)),
+      ...unfit,
+      ...(await missingRows(database, facts, { accepted: params.acceptMissing, isWanted })),
+    ];
   });
   const absent = notDumped.map((label) =>
     blocking({

@@ -29,21 +29,24 @@ export function validateScratch(
   });
 }
 
-/** A sequence behind its column gives out keys that are taken. */
+/** A sequence behind its column gives out keys that are taken; one that was never used begins with its own value. */
 async function sequenceFaults(database: Database): Promise<string[]> {
   const owned = await database.query(
-    z.object({ sequence: z.string(), table: z.string(), column: z.string() }),
-    `SELECT s.oid::regclass::text AS sequence, d.refobjid::regclass::text AS table, quote_ident(a.attname) AS column
+    z.object({ sequence: z.string(), table: z.string(), column: z.string(), rises: z.boolean() }),
+    `SELECT q.seqincrement > 0 AS rises, s.oid::regclass::text AS sequence, d.refobjid::regclass::text AS table, quote_ident(a.attname) AS column
      FROM pg_class s JOIN pg_depend d ON d.objid = s.oid AND d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+     JOIN pg_sequence q ON q.seqrelid = s.oid
      JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
      WHERE s.relkind = 'S' AND a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype)`,
   );
   const faults = [];
-  for (const { sequence, table, column } of owned) {
+  for (const { sequence, table, column, rises } of owned) {
+    const [extreme, beyond] = rises ? ["max", ">"] : ["min", "<"];
     // All three were quoted by the server.
     const [row] = await database.query(
       z.object({ behind: z.boolean() }),
-      `SELECT coalesce((SELECT max(${column}) FROM ${table}), 0) > last_value AS behind FROM ${sequence}`,
+      `SELECT coalesce(m ${beyond} last_value OR m = last_value AND NOT is_called, false) AS behind
+       FROM ${sequence}, (SELECT ${extreme}(${column}) AS m FROM ${table}) t`,
     );
     if (row?.behind === true) faults.push(`the sequence ${sequence} is behind ${table}.${column}`);
   }

@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { dumpTo } from "../../../src/adapters/postgres-write-dump.ts";
 import { type DumpFormat, manifestPath } from "../../../src/adapters/postgres-manifest.ts";
+import { findPostgresTool, runPostgresTool } from "../../../src/adapters/postgres-tools.ts";
 import type { TestServer } from "../../_postgres.ts";
 
 /** What the shop holds when it is dumped: 400 orders of 20 customers, in tables of `master`. */
@@ -28,6 +29,26 @@ export async function dumpShop(
   await dumpTo(file, server.connection(database), {
     ...{ format, tables: [], run: "earlier-run", directory: folder, environment: process.env },
     signal: new AbortController().signal,
+  });
+  return file;
+}
+
+/** Dumps by pg_dump alone, with arguments of its own and without a manifest; answers the path. */
+export async function pgDump(
+  server: TestServer,
+  file: string,
+  {
+    format,
+    args,
+    database = "shop",
+  }: { readonly format: DumpFormat; readonly args: readonly string[]; readonly database?: string },
+): Promise<string> {
+  const tool = await findPostgresTool("pg_dump", { environment: process.env });
+  const how = { custom: ["--format=custom"], plain: [], gzip: ["--compress=6"] }[format];
+  const connection = server.connection(database);
+  await runPostgresTool(tool, {
+    args: [...how, `--file=${file}`, ...args],
+    ...{ connection, environment: process.env },
   });
   return file;
 }

@@ -3,11 +3,11 @@ import { cp, mkdtemp, readFile, rm, symlink, truncate, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { manifestPath } from "../../../src/adapters/postgres-manifest.ts";
+import { type DumpFormat, manifestPath } from "../../../src/adapters/postgres-manifest.ts";
 import { restoreDump } from "../../../src/steps/postgres/restore-dump.ts";
 import { usePostgres } from "../../_postgres.ts";
 import type { StepWorld } from "../step-context.ts";
-import { changedCopy, dumpShop, SHOP } from "./_dumps.ts";
+import { changedCopy, dumpShop, pgDump, SHOP } from "./_dumps.ts";
 import { aDatabaseWorld, bind, settingsOf } from "./_step.ts";
 
 const FORMATS = ["custom", "plain", "gzip"] as const;
@@ -39,8 +39,10 @@ describe("a dump that must not be restored", () => {
       { connection: settingsOf(server().connection("shop")), directory: folder, dump, ...more },
       world,
     ).check();
+  const refusals = async (dump: string, more?: object) =>
+    (await findings(dump, more)).filter(({ level }) => level === "blocking");
   const refusal = async (dump: string, more?: object) => {
-    const found = (await findings(dump, more)).filter(({ level }) => level === "blocking");
+    const found = await refusals(dump, more);
     assert.equal(found.length, 1, JSON.stringify(found));
     return found[0]!;
   };
@@ -53,8 +55,8 @@ describe("a dump that must not be restored", () => {
 
   for (const format of FORMATS) {
     it(`accepts whole ${format}, with a manifest and without`, async () => {
-      assert.deepEqual(await findings(dumps[format]), []);
-      assert.deepEqual(await findings(await changed(dumps[format], (bytes) => bytes), lax), []);
+      assert.deepEqual(await refusals(dumps[format]), []);
+      assert.deepEqual(await refusals(await changed(dumps[format], (bytes) => bytes), lax), []);
     });
 
     it(`refuses ${format} that is cut off anywhere, even without a manifest`, async () => {
@@ -129,7 +131,10 @@ describe("a dump that must not be restored", () => {
     await server().freshDatabase("other");
     const other = await dumpShop(server(), folder, { format: "custom", database: "other" });
     assert.equal((await refusal(other)).message, 'the dump is of the database "other", not of "shop"');
-    assert.deepEqual(await findings(other, { database: "other" }), []);
+    assert.deepEqual(
+      await refusals(other, { database: "other", acceptMissing: ["customers", "orders"] }),
+      [],
+    );
     assert.equal(
       (await refusal(await changed(dumps.plain, (bytes) => bytes))).code,
       "DUMP_OF_UNKNOWN_DATABASE",
@@ -151,7 +156,7 @@ describe("a dump that must not be restored", () => {
       "DUMP_AGE_UNKNOWN",
     );
     assert.deepEqual(
-      await findings(dumps.gzip, { notAfter: new Date(Date.now() + 60_000).toISOString() }),
+      await refusals(dumps.gzip, { notAfter: new Date(Date.now() + 60_000).toISOString() }),
       [],
     );
   });
@@ -190,6 +195,68 @@ describe("a dump that must not be restored", () => {
     assert.equal((await refusal(dumps.plain, { sha256: "0".repeat(64) })).code, "DUMP_CHANGED");
   });
 
+  it("tells what is given up: the time since the dump, where anybody knows it", async () => {
+    const [known] = await findings(dumps.custom);
+    const { manifest, level, subject } = { manifest: await manifestOf(dumps.custom), ...known! };
+    assert.deepEqual([level, subject], ["warning", `sha256:${manifest.sha256}`]);
+    assert.match(
+      known?.message ?? "",
+      /is from 20.*: what was written to the database "shop" in the last minute is given up/,
+    );
+    const [unknown] = await findings(await changed(dumps.plain, (bytes) => bytes), lax);
+    assert.match(
+      unknown?.message ?? "",
+      /is from nobody knows when: what was written to .* since is given up/,
+    );
+  });
+
+  for (const format of FORMATS)
+    it(`refuses ${format} that lacks tables of the live database, or their rows, until they are accepted by name`, async () => {
+      const none = await pgDump(server(), join(folder, "schema"), { format, args: ["--schema-only"] });
+      const { code, message, remedy } = await refusal(none, lax);
+      assert.equal(code, "DUMP_LACKS_ROWS");
+      assert.match(
+        message,
+        /public\.customers \(20 rows; the dump has the table without its rows\), public\.orders \(400 rows;/,
+      );
+      assert.match(remedy, /acceptMissing: \["public\.customers","public\.orders"\]/);
+      const one = await pgDump(server(), join(folder, "one"), { format, args: ["--table=customers"] });
+      const { message: left } = await refusal(one, lax);
+      assert.match(left, /leave nothing of public\.orders \(400 rows; not in the dump\)$/);
+      assert.deepEqual(await refusals(one, { ...lax, acceptMissing: ["orders"] }), []);
+      const but = await pgDump(server(), join(folder, "but"), {
+        format,
+        args: ["--exclude-table-data=orders"],
+      });
+      assert.match(
+        (await refusal(but, lax)).message,
+        /nothing of public\.orders \(400 rows; the dump has the table without/,
+      );
+      for (const path of [none, one, but]) await rm(path);
+    });
+
+  it("reads rows in dumps of every kind, of tables whose names need quotes and of partitions", async () => {
+    await server().freshDatabase("odd");
+    await server().sql("odd", ODD);
+    const settings = { connection: settingsOf(server().connection("odd")), directory: folder, ...lax };
+    const seen = async (format: DumpFormat, ...args: string[]) => {
+      const dump = await pgDump(server(), join(folder, "odd-dump"), { format, args, database: "odd" });
+      const found = await bind(restoreDump, { ...settings, dump }, world).check();
+      return found.filter(({ level }) => level === "blocking").map(({ message }) => message);
+    };
+    for (const format of FORMATS) assert.deepEqual(await seen(format), []);
+    assert.deepEqual(await seen("plain", "--inserts"), []);
+    assert.deepEqual(await seen("custom", "--inserts"), []);
+    const [message = ""] = await seen("custom", "--exclude-table-data=events_2");
+    assert.match(message, /public\.events_2 \(1 row; the dump has the table without its rows\)$/);
+    const accepted = bind(
+      restoreDump,
+      { ...settings, dump: join(folder, "odd-dump"), acceptMissing: ["events"] },
+      world,
+    );
+    assert.ok((await accepted.check()).every(({ level }) => level !== "blocking"));
+  });
+
   it("refuses a damaged manifest", async () => {
     const copy = await changed(dumps.plain, (bytes) => bytes, { manifest: true });
     await truncate(manifestPath(copy), 100);
@@ -209,11 +276,23 @@ describe("a dump that must not be restored", () => {
     const found = await bind(restoreDump, settings, asApp).check();
     assert.deepEqual(
       found.map(({ code }) => code),
-      ["DATABASE_RIGHTS_MISSING", "DISK_SPACE_UNKNOWN"],
+      ["DATABASE_RIGHTS_MISSING", "DISK_SPACE_UNKNOWN", "DUMP_GIVES_UP_DATA"],
     );
     await asApp.end();
   });
 });
+
+const ODD = `SET ROLE master;
+  CREATE TABLE "my table" (id int); INSERT INTO "my table" VALUES (1);
+  CREATE TABLE "a.b" (id int); INSERT INTO "a.b" VALUES (1);
+  CREATE TABLE "Orders" (id int, note text); INSERT INTO "Orders" VALUES (1, E'x\\n-- Data for Name: y\\n');
+  CREATE TABLE events (id int) PARTITION BY RANGE (id);
+  CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM (0) TO (10);
+  CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM (10) TO (20);
+  INSERT INTO events VALUES (1), (11); CREATE TABLE nothing (id int)`;
+
+const manifestOf = async (dump: string) =>
+  JSON.parse(await readFile(manifestPath(dump), "utf8")) as { sha256: string };
 
 function flip(bytes: Buffer, at: number): Buffer {
   const copy = Buffer.from(bytes);

@@ -2,14 +2,16 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { closeDatabase, readAccess } from "../../../src/adapters/postgres-access.ts";
 import { manifestPath } from "../../../src/adapters/postgres-manifest.ts";
 import { withDatabase } from "../../../src/adapters/postgres.ts";
 import type { StepOutcome } from "../../../src/model/step.ts";
 import { fenceDatabase } from "../../../src/steps/postgres/fence-database.ts";
 import { restoreDump } from "../../../src/steps/postgres/restore-dump.ts";
+import { aPlan } from "../../_builders/a-plan.ts";
 import { usePostgres } from "../../_postgres.ts";
-import { type StepWorld, toldOf } from "../step-context.ts";
-import { changedCopy, dumpShop, SHOP } from "./_dumps.ts";
+import { memoryIn, type StepWorld, toldOf } from "../step-context.ts";
+import { changedCopy, dumpShop, pgDump, SHOP } from "./_dumps.ts";
 import { aDatabaseWorld, bind, settingsOf } from "./_step.ts";
 
 describe("restoring a dump", function () {
@@ -150,6 +152,20 @@ describe("restoring a dump", function () {
     assert.match((await step(dump).apply()).detail, /the sequence customers_id_seq is behind customers\.id/);
   });
 
+  it("finds a sequence that would hand out a taken key first, and none that counts down behind", async () => {
+    await server().sql(
+      "shop",
+      `SET ROLE master; CREATE TABLE tickets (id serial); INSERT INTO tickets VALUES (1);
+       CREATE TABLE debts (id int GENERATED ALWAYS AS IDENTITY (INCREMENT -1)); INSERT INTO debts DEFAULT VALUES; INSERT INTO debts DEFAULT VALUES`,
+    );
+    const dump = await dumpShop(server(), folder, { format: "custom" });
+    const { detail } = await step(dump).apply();
+    assert.match(
+      detail,
+      /is not as it must be: the sequence tickets_id_seq is behind tickets\.id; "shop" is/,
+    );
+  });
+
   it("opens the database again and keeps its name when it does not become quiet", async () => {
     const dump = await dumpShop(server(), folder, { format: "custom" });
     const client = await server().session("shop", "app");
@@ -218,6 +234,61 @@ describe("restoring a dump", function () {
     assert.equal((await properties("shop"))?.["app"], true);
   });
 
+  const isOpenToApp = async () => (await properties("shop"))?.["app"];
+  const outside = () => ({ ...server().connection("shop"), database: "postgres" });
+  const close = () =>
+    withDatabase(outside(), (session) =>
+      closeDatabase(session, "shop", { keep: "master", limit: false, readOnly: true }),
+    );
+
+  it("lets applications in again when it is given up after a kill behind its own fence", async () => {
+    const dump = await dumpShop(server(), folder, { format: "custom" });
+    const whole = await properties("shop");
+    const before = await withDatabase(outside(), (session) => readAccess(session, "shop"));
+    const made = { live: "shop", scratch: "shop_restore_run_1", old: "shop_old_run_1", scratchOid: "1" };
+    memoryIn(world.directory, world.context.step.id).remember({
+      ...{ ...made, liveOid: before?.oid, before, fencedHere: true },
+    });
+    await close();
+    assert.equal(await isOpenToApp(), false);
+    // The copy may be gone by then: the fence alone is something to take back.
+    for (const scratch of ["", "CREATE DATABASE shop_restore_run_1"]) {
+      if (scratch !== "") await server().sql("postgres", scratch);
+      await close();
+      assert.equal((await step(dump).observe()).found, "remaining");
+      const { status, detail } = await step(dump).undo();
+      assert.equal(status, "succeeded", detail);
+      assert.deepEqual(await properties("shop"), whole);
+    }
+    assert.equal((await step(dump).undo()).status, "skipped");
+  });
+
+  it("can be given up again when it was cut off while the old database got its name back", async () => {
+    const dump = await dumpShop(server(), folder, { format: "custom" });
+    const before = await properties("shop");
+    assert.equal((await step(dump).apply()).status, "succeeded");
+    // The way back closes the restored copy first; killed there, the next one finds it closed.
+    await close();
+    const { status, detail } = await step(dump).undo();
+    assert.equal(status, "succeeded", detail);
+    assert.deepEqual(await properties("shop"), before);
+    // Killed right behind the renames, the old database is still closed.
+    await close();
+    assert.equal((await step(dump).undo()).status, "succeeded");
+    assert.deepEqual(await properties("shop"), before);
+  });
+
+  it("leaves the restored database open when the names cannot be given back", async () => {
+    const dump = await dumpShop(server(), folder, { format: "custom" });
+    assert.equal((await step(dump).apply()).status, "succeeded");
+    const restored = await properties("shop");
+    await server().sql("postgres", "CREATE DATABASE shop_restore_run_1");
+    const { status, detail } = await step(dump).undo();
+    assert.equal(status, "failed");
+    assert.match(detail, /"shop_restore_run_1" already exists/);
+    assert.deepEqual([await properties("shop"), await isOpenToApp()], [restored, true]);
+  });
+
   it("does not touch a database of the scratch name that it did not make", async () => {
     const dump = await dumpShop(server(), folder, { format: "custom" });
     await server().sql("postgres", "CREATE DATABASE shop_restore_run_1");
@@ -227,12 +298,72 @@ describe("restoring a dump", function () {
     assert.ok((await names()).includes("shop_restore_run_1"));
   });
 
+  it("does not let a dump without the rows take their place, nor another dump than was approved", async () => {
+    const none = await pgDump(server(), join(folder, "none"), { format: "custom", args: ["--schema-only"] });
+    const one = await pgDump(server(), join(folder, "one"), {
+      ...{ format: "custom", args: ["--table=customers"] },
+    });
+    for (const dump of [none, one]) {
+      const { status, detail } = await step(dump).apply();
+      assert.equal(status, "failed");
+      assert.match(detail, /leave nothing of .*public\.orders \(400 rows/);
+    }
+    const dump = await dumpShop(server(), folder, { format: "custom" });
+    const plan = aPlan({ findings: [...(await step(dump).check())] });
+    await spoil();
+    await dumpShop(server(), folder, { format: "custom" });
+    const { status, detail } = await step(dump, {}, { plan }).apply();
+    assert.equal(status, "failed");
+    assert.match(detail, /has the checksum [0-9a-f]{64} now, and the plan was approved with another/);
+    assert.deepEqual([await names(), await orders()], [["shop"], 100]);
+    const renewed = aPlan({ findings: [...(await step(dump).check())] });
+    assert.equal((await step(dump, {}, { plan: renewed }).apply()).status, "succeeded");
+  });
+
+  it("takes the plan's word for the rows behind a fence that keeps its own role out too", async () => {
+    const dump = await dumpShop(server(), folder, { format: "custom" });
+    const plan = aPlan({ findings: [...(await step(dump).check())] });
+    const fence = bind(
+      fenceDatabase,
+      { connection: settingsOf(server().connection("shop")), quietFor: "500ms", blockOwnUser: true },
+      { ...world, context: { ...world.context, step: { ...world.context.step, id: "fence" } } },
+    );
+    const fenced = await fence.apply();
+    assert.equal(fenced.status, "succeeded", fenced.detail);
+    const outcome: StepOutcome = { step: "fence", startedAt: undefined, durationMs: 1, ...fenced };
+    const told = toldOf({ "fence-database": outcome });
+    await assert.rejects(step(dump, {}, told).apply(), /permission denied for database/);
+    const { findings } = plan;
+    const { status, detail } = await step(dump, {}, { ...told, plan: { ...told.plan, findings } }).apply();
+    assert.equal(status, "succeeded", detail);
+    assert.equal(await orders(), 400);
+  });
+
+  it("keeps the collation of a database that sorts by ICU", async () => {
+    await server().sql("postgres", "DROP DATABASE shop");
+    await server().sql(
+      "postgres",
+      "CREATE DATABASE shop OWNER master TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'de-DE'",
+    );
+    await server().sql(
+      "shop",
+      "SET ROLE master; CREATE TABLE words (word text); INSERT INTO words VALUES ('Zebra'), ('äpfel'), ('apfel')",
+    );
+    const sorted = () => server().sql("shop", "SELECT word FROM words ORDER BY word");
+    const before = await sorted();
+    assert.deepEqual(before, [{ word: "apfel" }, { word: "äpfel" }, { word: "Zebra" }]);
+    const dump = await dumpShop(server(), folder, { format: "custom" });
+    const { status, detail } = await step(dump).apply();
+    assert.equal(status, "succeeded", detail);
+    assert.deepEqual(await sorted(), before);
+  });
+
   it("brings back a database that is gone", async () => {
     const dump = await dumpShop(server(), folder, { format: "gzip" });
     await server().sql("postgres", "DROP DATABASE shop");
     assert.deepEqual(
       (await step(dump).check()).map(({ level }) => level),
-      [],
+      ["note"],
     );
     const { status, detail } = await step(dump).apply();
     assert.equal(status, "succeeded", detail);
