@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { countRows, countValues, listTables, tablesThatHideRows } from "../adapters/postgres-tables.ts";
+import {
+  countRows,
+  countValues,
+  listTables,
+  tablesOfExtension,
+  tablesThatHideRows,
+} from "../adapters/postgres-tables.ts";
 import { tablesLosingWith } from "../adapters/postgres-referencing-tables.ts";
 import { tableLabel, type TableName } from "../adapters/postgres-names.ts";
 import type { Database } from "../adapters/postgres.ts";
@@ -35,6 +41,8 @@ async function measure(database: Database, loss: SqlLoss): Promise<MeasuredLoss[
     const inside = (await listTables(database)).filter(({ schema }) => schema === loss.schema);
     return wholeTables(database, loss.kind, inside);
   }
+  if (loss.kind === "drop-extension")
+    return wholeTables(database, loss.kind, await tablesOfExtension(database, loss.extension));
   const table = await findTable(database, loss.table);
   const missing = loss.ifExists ? 0 : null;
   if ("column" in loss) {
@@ -45,8 +53,14 @@ async function measure(database: Database, loss: SqlLoss): Promise<MeasuredLoss[
     return [{ kind: loss.kind, name: `${tableLabel(table)}.${loss.column}`, rows }];
   }
   if (table === undefined) return [{ kind: loss.kind, name: referenceLabel(loss.table), rows: missing }];
-  const others = loss.kind === "delete" ? await tablesLosingWith(database, table) : [];
-  return wholeTables(database, loss.kind, [table, ...others]);
+  return wholeTables(database, loss.kind, [table, ...(await tablesBehind(database, table, loss))]);
+}
+
+/** The tables that foreign keys draw into the loss. */
+function tablesBehind(database: Database, table: TableName, loss: SqlLoss): Promise<TableName[]> {
+  if (loss.kind === "delete") return tablesLosingWith(database, table, "gone");
+  if (loss.kind === "rewrite") return tablesLosingWith(database, table, "changed", loss.columns);
+  return Promise.resolve([]);
 }
 
 /** Every row of some tables; null for those that hide rows from this login. */

@@ -16,17 +16,13 @@ const HARMLESS = new Set([
 
 /** What holds no rows, but takes columns of its kind along with CASCADE. */
 const HARMLESS_ALONE = new Set(
-  [
-    "function",
-    "procedure",
-    "routine",
-    "type",
-    "domain",
-    "sequence",
-    "extension",
-    "aggregate",
-    "operator",
-  ].concat(["collation", "cast", "publication", "role", "user"]),
+  ["function", "procedure", "routine", "type", "domain", "sequence", "aggregate", "operator"].concat([
+    "collation",
+    "cast",
+    "publication",
+    "role",
+    "user",
+  ]),
 );
 
 /** What a DROP takes away; the reader stands behind the word. Undefined when that cannot be told. */
@@ -39,6 +35,9 @@ export function dropLosses(reader: TokenReader, changes: SchemaChanges): SqlLoss
   const tables = reader.tables();
   if (tables === undefined) return undefined;
   if (what === "table") return dropTables(tables, { ifExists, changes });
+  // Its own tables go without CASCADE; with it, whatever is built on it goes too.
+  if (what === "extension" && !cascades)
+    return tables.map(({ name }) => ({ kind: "drop-extension", extension: name }));
   if (what !== "schema") return undefined;
   // Without CASCADE the server itself refuses a schema that holds anything.
   return cascades ? tables.flatMap(({ name }) => dropSchema(name, changes)) : [];

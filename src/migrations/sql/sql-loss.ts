@@ -8,13 +8,21 @@ export interface TableReference {
  * One thing in SQL that data does not survive.
  *
  * `delete` and `rewrite` may spare rows by their conditions: they are counted as the whole table.
+ * `drop-extension` takes the tables that belong to the extension, often none.
  * `unreadable` is SQL that could do anything: unknown, so it blocks.
  */
 export type SqlLoss =
   | {
-      readonly kind: "drop-table" | "truncate" | "delete" | "rewrite";
+      readonly kind: "drop-table" | "truncate" | "delete";
       readonly table: TableReference;
       readonly ifExists: boolean;
+    }
+  | {
+      readonly kind: "rewrite";
+      readonly table: TableReference;
+      readonly ifExists: boolean;
+      /** The columns that are overwritten; undefined where that cannot be told. */
+      readonly columns?: readonly string[];
     }
   | {
       readonly kind: "drop-column" | "change-type";
@@ -23,6 +31,7 @@ export type SqlLoss =
       readonly ifExists: boolean;
     }
   | { readonly kind: "drop-schema"; readonly schema: string }
+  | { readonly kind: "drop-extension"; readonly extension: string }
   | { readonly kind: "unreadable"; readonly source: string };
 
 /** A table as messages write it. */
@@ -36,6 +45,8 @@ export function lossLabel(loss: SqlLoss): string {
       return `${loss.source} could do anything`;
     case "drop-schema":
       return `the schema ${loss.schema} was dropped`;
+    case "drop-extension":
+      return `the extension ${loss.extension} was dropped, and its tables with it`;
     case "drop-column":
       return `the column ${referenceLabel(loss.table)}.${loss.column} was dropped`;
     case "change-type":
