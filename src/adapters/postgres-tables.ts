@@ -21,6 +21,19 @@ export function listTables(database: Database): Promise<TableName[]> {
   );
 }
 
+/** The tables that belong to an extension and go with it; none when it is not installed. */
+export function tablesOfExtension(database: Database, extension: string): Promise<TableName[]> {
+  return database.query(
+    TABLE,
+    `SELECT DISTINCT n.nspname AS schema, c.relname AS name
+     FROM pg_extension e JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
+     JOIN pg_class member ON d.classid = 'pg_class'::regclass AND member.oid = d.objid AND member.relkind IN ('r', 'p')
+     JOIN pg_class c ON c.oid = coalesce(pg_partition_root(member.oid), member.oid)
+     JOIN pg_namespace n ON n.oid = c.relnamespace WHERE e.extname = $1 ORDER BY 1, 2`,
+    [extension],
+  );
+}
+
 /** The given tables that the database lacks, as they were written. */
 export async function missingTables(database: Database, tables: readonly string[]): Promise<string[]> {
   const existing = new Set((await listTables(database)).map(tableLabel));

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { countRows, countValues, listTables, tablesThatHideRows } from "../adapters/postgres-tables.ts";
+import {
+  countRows,
+  countValues,
+  listTables,
+  tablesOfExtension,
+  tablesThatHideRows,
+} from "../adapters/postgres-tables.ts";
 import { tablesLosingWith } from "../adapters/postgres-referencing-tables.ts";
 import { tableLabel, type TableName } from "../adapters/postgres-names.ts";
 import type { Database } from "../adapters/postgres.ts";
@@ -36,7 +42,7 @@ async function measure(database: Database, loss: SqlLoss): Promise<MeasuredLoss[
     return wholeTables(database, loss.kind, inside);
   }
   if (loss.kind === "drop-extension")
-    return wholeTables(database, loss.kind, await extensionTables(database, loss.extension));
+    return wholeTables(database, loss.kind, await tablesOfExtension(database, loss.extension));
   const table = await findTable(database, loss.table);
   const missing = loss.ifExists ? 0 : null;
   if ("column" in loss) {
@@ -47,9 +53,14 @@ async function measure(database: Database, loss: SqlLoss): Promise<MeasuredLoss[
     return [{ kind: loss.kind, name: `${tableLabel(table)}.${loss.column}`, rows }];
   }
   if (table === undefined) return [{ kind: loss.kind, name: referenceLabel(loss.table), rows: missing }];
-  const event = loss.kind === "delete" ? "delete" : loss.kind === "rewrite" ? "update" : undefined;
-  const others = event === undefined ? [] : await tablesLosingWith(database, table, event);
-  return wholeTables(database, loss.kind, [table, ...others]);
+  return wholeTables(database, loss.kind, [table, ...(await tablesBehind(database, table, loss))]);
+}
+
+/** The tables that foreign keys draw into the loss. */
+function tablesBehind(database: Database, table: TableName, loss: SqlLoss): Promise<TableName[]> {
+  if (loss.kind === "delete") return tablesLosingWith(database, table, "gone");
+  if (loss.kind === "rewrite") return tablesLosingWith(database, table, "changed", loss.columns);
+  return Promise.resolve([]);
 }
 
 /** Every row of some tables; null for those that hide rows from this login. */
@@ -64,19 +75,6 @@ async function wholeTables(
   const counts = await countRows(database, names);
   const hiding = await tablesThatHideRows(database, names);
   return names.map((name) => ({ kind, name, rows: hiding.includes(name) ? null : (counts[name] ?? null) }));
-}
-
-/** The tables that an extension made: they go with it, without CASCADE. */
-function extensionTables(database: Database, extension: string): Promise<TableName[]> {
-  return database.query(
-    z.object({ schema: z.string(), name: z.string() }),
-    `SELECT n.nspname AS schema, c.relname AS name
-     FROM pg_extension e JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
-     JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid AND c.relkind IN ('r', 'p')
-     JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE e.extname = $1 ORDER BY 1, 2`,
-    [extension],
-  );
 }
 
 /** The table that the name means to this session, through its search path. */

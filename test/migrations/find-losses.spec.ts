@@ -18,11 +18,11 @@ describe("the losses in SQL", () => {
     ['drop table if exists Shop."Or""ders", b cascade;', ['drop-table shop.Or"ders ?', "drop-table b ?"]],
     ["DROP SCHEMA shop CASCADE", ["drop-schema shop"]],
     ["DROP SCHEMA shop", []],
-    ["-- takes back 2\rDROP TABLE orders", ["drop-table orders"]],
-    ["DROP EXTENSION IF EXISTS pg_cron", ["drop-extension pg_cron"]],
-    ["DROP EXTENSION pg_cron CASCADE", ["unreadable"]],
     ["DROP TYPE mood CASCADE", ["unreadable"]],
     ["DROP TYPE mood; DROP FUNCTION f(int); DROP INDEX CONCURRENTLY i; DROP VIEW v CASCADE", []],
+    ['DROP EXTENSION IF EXISTS "uuid-ossp", cron', ["drop-extension uuid-ossp", "drop-extension cron"]],
+    ["DROP EXTENSION cron CASCADE; ALTER EXTENSION cron ADD TABLE orders", ["unreadable", "unreadable"]],
+    ["ALTER EXTENSION cron UPDATE; ALTER EXTENSION cron SET SCHEMA jobs", []],
     ["DROP OWNED BY app", ["unreadable"]],
     ["DROP DATABASE shop", ["unreadable"]],
     [
@@ -62,7 +62,10 @@ describe("the losses in SQL", () => {
     ["", []],
     ["-- DROP TABLE a\n/* DROP TABLE b; /* nested */ DROP TABLE c; */", []],
     ["/* a */ DROP /* b */ TABLE -- c\n orders", ["drop-table orders"]],
+    ["-- the old ones\rDROP TABLE orders;\r", ["drop-table orders"]],
+    ["\ufeffDROP TABLE orders; SELECT\u00a0purge_orders()", ["drop-table orders", "unreadable"]],
     ["INSERT INTO a VALUES ('it''s; DROP TABLE b', E'\\'; DROP TABLE c; --')", []],
+    ["SELECT E'a'\n'b\\''; DROP TABLE c; --'", ["drop-table c"]],
     ["INSERT INTO a VALUES ($x$ ; DROP TABLE b $$ $x$); DROP TABLE c", ["drop-table c"]],
     ["CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$ DELETE FROM orders; $$", []],
     ["SELECT 'never ends; DROP TABLE orders", ["unreadable"]],
@@ -70,7 +73,7 @@ describe("the losses in SQL", () => {
     ["CREATE FUNCTION f() AS $body$ never ends", ["unreadable"]],
   ];
   for (const [sql, expected] of cases)
-    it(`${sql === "" ? "nothing" : sql.replaceAll("\n", "⏎")}: ${expected.join(", ") || "none"}`, () =>
+    it(`${sql === "" ? "nothing" : sql.replaceAll(/[\n\r]/g, "⏎")}: ${expected.join(", ") || "none"}`, () =>
       assert.deepEqual(losses(sql), expected));
 
   it("follows renames back to the names of the live database", () => {

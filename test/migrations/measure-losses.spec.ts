@@ -28,32 +28,6 @@ describe("the losses in a live database", function () {
     ]);
   });
 
-  it("include the rows of other tables that an UPDATE of a key changes", async () => {
-    await server().sql(
-      "postgres",
-      `CREATE TABLE regions (code text PRIMARY KEY);
-       CREATE TABLE shipments (id int, region text REFERENCES regions ON UPDATE CASCADE);
-       INSERT INTO regions VALUES ('EU-1'), ('EU-2');
-       INSERT INTO shipments SELECT n, 'EU-' || 1 + n % 2 FROM generate_series(1, 500) n`,
-    );
-    assert.deepEqual(await measured("admin", "UPDATE regions SET code = md5(code)"), [
-      { kind: "rewrite", name: "public.regions", rows: 2 },
-      { kind: "rewrite", name: "public.shipments", rows: 500 },
-    ]);
-  });
-
-  it("include the tables that an extension made, which go with it, and none where it made none", async () => {
-    await server().sql(
-      "postgres",
-      `CREATE SCHEMA cron; CREATE TABLE cron.job AS SELECT generate_series(1, 30) AS id;
-       CREATE EXTENSION pg_trgm; CREATE EXTENSION citext; ALTER EXTENSION pg_trgm ADD TABLE cron.job`,
-    );
-    assert.deepEqual(await measured("admin", "DROP EXTENSION pg_trgm"), [
-      { kind: "drop-extension", name: "cron.job", rows: 30 },
-    ]);
-    assert.deepEqual(await measured("admin", "DROP EXTENSION citext"), []);
-  });
-
   it("are unknown where row-level security hides rows from the login", async () => {
     await server().sql(
       "postgres",
@@ -69,5 +43,58 @@ describe("the losses in a live database", function () {
     await server().sql("postgres", "CREATE TABLE moved AS SELECT generate_series(1, 50)");
     const sql = "CREATE SCHEMA trash; ALTER TABLE moved SET SCHEMA trash; DROP SCHEMA trash CASCADE";
     assert.deepEqual(await measured("admin", sql), [{ kind: "drop-table", name: "public.moved", rows: 50 }]);
+  });
+
+  it("include what stands behind a comment that a carriage return ends, as for the server", async () => {
+    await server().sql("postgres", "CREATE TABLE archived AS SELECT generate_series(1, 50) AS id");
+    const sql = "-- takes back 0002\rDROP TABLE archived;\r";
+    assert.deepEqual(await measured("admin", sql), [
+      { kind: "drop-table", name: "public.archived", rows: 50 },
+    ]);
+    await server().sql("postgres", sql);
+    const [there] = await server().sql("postgres", "SELECT to_regclass('archived') AS oid");
+    assert.equal(there?.["oid"], null);
+  });
+
+  it("include the rows of other tables that an UPDATE of a key changes, however far, and of no other column", async () => {
+    await server().sql(
+      "postgres",
+      `CREATE TABLE regions (code text PRIMARY KEY, name text);
+       CREATE TABLE shipments (id int, region text UNIQUE REFERENCES regions ON UPDATE CASCADE);
+       CREATE TABLE parcels (region text REFERENCES shipments (region) ON UPDATE SET NULL);
+       CREATE TABLE visits (region text REFERENCES regions);
+       INSERT INTO regions SELECT 'EU-' || n FROM generate_series(1, 500) n;
+       INSERT INTO shipments SELECT n, 'EU-' || n FROM generate_series(1, 500) n;
+       INSERT INTO parcels VALUES ('EU-1'), ('EU-1'), ('EU-2')`,
+    );
+    const regions = { kind: "rewrite", name: "public.regions", rows: 500 };
+    const all = [
+      regions,
+      { kind: "rewrite", name: "public.parcels", rows: 3 },
+      { kind: "rewrite", name: "public.shipments", rows: 500 },
+    ];
+    assert.deepEqual(await measured("admin", "UPDATE regions SET name = '', code = md5(code)"), all);
+    assert.deepEqual(
+      await measured("admin", "UPDATE regions SET (code, name) = (md5(code), '') WHERE code = 'EU-1'"),
+      all,
+    );
+    assert.deepEqual(await measured("admin", "UPDATE regions SET name = ''"), [regions]);
+  });
+
+  it("include the tables that an extension made: they go with it without CASCADE", async () => {
+    // pg_cron, pg_partman, PostGIS: cron.job, part_config, spatial_ref_sys.
+    await server().sql(
+      "postgres",
+      `CREATE SCHEMA cron; CREATE TABLE cron.job (id int, command text);
+       INSERT INTO cron.job SELECT n, 'VACUUM' FROM generate_series(1, 30) n;
+       CREATE EXTENSION IF NOT EXISTS pg_trgm; ALTER EXTENSION pg_trgm ADD TABLE cron.job`,
+    );
+    assert.deepEqual(await measured("admin", "DROP EXTENSION pg_trgm"), [
+      { kind: "drop-extension", name: "cron.job", rows: 30 },
+    ]);
+    await server().sql("postgres", "DROP EXTENSION pg_trgm");
+    const [there] = await server().sql("postgres", "SELECT to_regclass('cron.job') AS oid");
+    assert.equal(there?.["oid"], null);
+    assert.deepEqual(await measured("admin", "DROP EXTENSION IF EXISTS pg_trgm"), []);
   });
 });

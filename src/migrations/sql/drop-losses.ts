@@ -34,10 +34,10 @@ export function dropLosses(reader: TokenReader, changes: SchemaChanges): SqlLoss
   const ifExists = reader.takes("if", "exists");
   const tables = reader.tables();
   if (tables === undefined) return undefined;
-  // Its tables go with it, as nothing else that depends on it does.
-  if (what === "extension")
-    return cascades ? undefined : tables.map(({ name }) => ({ kind: "drop-extension", extension: name }));
   if (what === "table") return dropTables(tables, { ifExists, changes });
+  // Its own tables go without CASCADE; with it, whatever is built on it goes too.
+  if (what === "extension" && !cascades)
+    return tables.map(({ name }) => ({ kind: "drop-extension", extension: name }));
   if (what !== "schema") return undefined;
   // Without CASCADE the server itself refuses a schema that holds anything.
   return cascades ? tables.flatMap(({ name }) => dropSchema(name, changes)) : [];

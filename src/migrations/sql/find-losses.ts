@@ -29,7 +29,6 @@ const HARMLESS_ALTERS = new Set(
     "default",
     "policy",
     "trigger",
-    "extension",
     "publication",
     "aggregate",
     "statistics",
@@ -101,6 +100,8 @@ function alterLosses(reader: TokenReader, changes: SchemaChanges): SqlLoss[] | u
   if (HARMLESS_ALTERS.has(what)) return [];
   // A schema that bears another name, or a role that looks elsewhere, changes what names mean.
   if (what === "schema") return reader.has("rename") ? undefined : [];
+  // What joins an extension goes with it, and what leaves it stays.
+  if (what === "extension") return reader.has("add") || reader.has("drop") ? undefined : [];
   if (what === "role" || what === "user") return reader.has("search_path") ? undefined : [];
   if (what !== "type") return undefined;
   return reader.has("drop") || reader.has("alter") ? undefined : [];
@@ -127,8 +128,13 @@ function updateLosses(reader: TokenReader, changes: SchemaChanges): SqlLoss[] | 
   const table = changes.find(written);
   if (table === undefined || !hasOnlyHarmlessCalls(reader)) return undefined;
   const columns = reader.parts().map((part) => part.name());
-  const allMade = columns.every((column) => column !== undefined && columnBefore(table, column) === null);
-  return allMade ? [] : changes.lossOf("rewrite", written);
+  const before = columns.map((column) => (column === undefined ? undefined : columnBefore(table, column)));
+  const allMade = before.every((column) => column === null);
+  if (allMade || table.before === undefined) return [];
+  // `(a, b) = …` names its columns where no reader looks.
+  const isTold = before.every((column) => column !== undefined);
+  const overwritten = isTold ? { columns: before.filter((column) => column !== null) } : {};
+  return [{ kind: "rewrite", table: table.before, ifExists: false, ...overwritten }];
 }
 
 function createLosses(reader: TokenReader, changes: SchemaChanges): SqlLoss[] | undefined {

@@ -14,9 +14,11 @@ export interface SqlStatement {
 /** Quotes and comments first, so that what they hold is never read as SQL. */
 const PIECES = new RegExp(
   [
-    String.raw`(?<space>\s+|--[^\r\n]*)`,
+    // Only what the server takes for space; to it a no-break space is a letter.
+    String.raw`(?<space>^\ufeff|[ \t\n\r\f\v]+|--[^\n\r]*)`,
     String.raw`(?<comment>/\*)`,
-    String.raw`(?<escaped>[eE]'(?:[^'\\]|''|\\[\s\S])*')`,
+    // A string goes on behind a line's end, and so do its escapes.
+    String.raw`(?<escaped>[eE]'(?:[^'\\]|''|\\[\s\S])*'(?:[ \t\f\v]*[\n\r]\s*'(?:[^'\\]|''|\\[\s\S])*')*)`,
     String.raw`(?<text>(?:[bBxXnN]|[uU]&)?'(?:[^']|'')*')`,
     String.raw`(?<name>"(?:[^"]|"")+")`,
     String.raw`(?<dollar>\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)`,

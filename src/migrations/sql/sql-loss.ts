@@ -8,13 +8,21 @@ export interface TableReference {
  * One thing in SQL that data does not survive.
  *
  * `delete` and `rewrite` may spare rows by their conditions: they are counted as the whole table.
+ * `drop-extension` takes the tables that belong to the extension, often none.
  * `unreadable` is SQL that could do anything: unknown, so it blocks.
  */
 export type SqlLoss =
   | {
-      readonly kind: "drop-table" | "truncate" | "delete" | "rewrite";
+      readonly kind: "drop-table" | "truncate" | "delete";
       readonly table: TableReference;
       readonly ifExists: boolean;
+    }
+  | {
+      readonly kind: "rewrite";
+      readonly table: TableReference;
+      readonly ifExists: boolean;
+      /** The columns that are overwritten; undefined where that cannot be told. */
+      readonly columns?: readonly string[];
     }
   | {
       readonly kind: "drop-column" | "change-type";
