@@ -129,6 +129,20 @@ describe("the command line", () => {
     );
   });
 
+  for (const [argv, said] of [
+    [["snapshot", "restore", "-s", "prod"], "USAGE: snapshot restore needs a snapshot, or --at <time>"],
+    [["snapshot", "restore", "-s", "prod", "--at", "noon"], 'USAGE: --at "noon" is no time with a zone'],
+    [["snapshot", "restore", "a", "-s", "prod", "--before", "1"], 'USAGE: --before "1" is no time'],
+    [["migrate", "down", "-s", "prod"], "USAGE: --to is missing"],
+    [["-s", "prod", "--to", "v1 v2"], 'RELEASE_NOT_FOUND: "v1 v2" cannot be a release'],
+    [["-s", "prod", "--to", "v1", "--data-at", "noon"], 'USAGE: --data-at "noon" is no time'],
+  ] as const) {
+    it(`names the fault of ${argv.join(" ")} before it looks whether somebody can be asked`, async () => {
+      const { stderr } = await capture(argv);
+      assert.ok(stderr.startsWith(`error ${said}`), stderr);
+    });
+  }
+
   it("refuses an acceptance that is none before it looks at anything", async () => {
     const { code, stderr } = await capture(["--stack", "prod", "--to", "v1", "--yes", "--accept", "all"]);
     assert.equal(code, 2);
