@@ -38,7 +38,9 @@ export function chooseDatabase(
   refuseMissing({ ...connection, ...migrations }, { data, entry });
   refuseOddCommands(migrations);
   const parsed = DATABASE.safeParse({ connection, migrations });
-  if (parsed.success) return parsed.data;
+  // Another host or database is not the one that bears the entry's name.
+  const isElsewhere = options.host !== undefined || options.database !== undefined;
+  if (parsed.success) return withoutAbsent({ name: isElsewhere ? undefined : entry?.name, ...parsed.data });
   const faults = parsed.error.issues.map(({ path, message }) => `${path.slice(1).join(".")}: ${message}`);
   throw usage("migrate", `the options do not name a database: ${faults.join("; ")}`, "correct them");
 }

@@ -19,8 +19,22 @@ export function assertCanConfirm({ options }: CommandInput): void {
   throw new RollbackError("CONFIRMATION_IMPOSSIBLE", {
     subject: "--yes",
     message: "there is no terminal to confirm the plan on",
-    remedy: "look at the plan first (rollback plan …), then run it with --yes",
+    remedy: waysToConfirm(String(options.action)),
   });
+}
+
+/** What to look at first, and what agrees to it, for the actions of `snapshot` and `migrate` and for the main job. */
+function waysToConfirm(action: string): string {
+  switch (action) {
+    case "restore":
+      return "look at the plan first (the same command with --dry-run), then run it with --yes and --accept-loss <the minutes of data that the plan gives up>";
+    case "down":
+      return "look at it first (the same command with --dry-run), then run it with --yes, and --accept-rows <number> where rows are lost";
+    case "retire":
+      return "look at what was left behind first (rollback snapshot list …), then run it with --yes";
+    default:
+      return "look at the plan first (rollback plan …), then run it with --yes, and --accept-loss <minutes> or --accept-rows <number> where the plan gives up data";
+  }
 }
 
 /**

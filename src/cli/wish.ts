@@ -1,4 +1,5 @@
 import { RollbackError } from "../model/errors.ts";
+import { parseReleaseRequest } from "../releases/parse-release-request.ts";
 import type { RollbackWish } from "../use-cases/make-plan.ts";
 import { terminalText } from "../report/escape.ts";
 import { parseTime } from "./parse-time.ts";
@@ -10,8 +11,11 @@ export function wishOf({ options }: CommandInput): RollbackWish {
   const data = options.data as RollbackWish["data"];
   const dataAt = parseTime(options["data-at"] as string | undefined, "--data-at");
   refuseContradiction(data, dataAt);
+  const to = String(options.to);
+  // Only for what it refuses: that needs no stack, and nobody to ask.
+  parseReleaseRequest(to);
   return {
-    to: String(options.to),
+    to,
     acceptances: parseAcceptances(options.accept as string[]),
     reason: typeof options.reason === "string" ? oneLine(options.reason) : undefined,
     refresh: options.refresh === true,

@@ -39,6 +39,7 @@ export function databaseSteps(
           kind: "migrate-down",
           undo: undoOfWayDown(copies.length > 0 ? "taken" : "none"),
           params: {
+            name: settings.name,
             connection: withoutAbsent(settings.connection),
             migrations: settings.migrations && schema && deployedMigrations(settings.migrations, schema),
             to: way.toVersion,

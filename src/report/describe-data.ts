@@ -31,12 +31,19 @@ export function describeData(plan: DataPlan, outcomes: readonly StepOutcome[]): 
       ...measuredMinutes(plan, outcomes),
       ...(counted ?? []),
       ...(cutOver === undefined ? [] : [`takes the old one's place by ${cutOver.kind}: ${cutOver.why}`]),
-      ...(counted === undefined
-        ? [...usual, "applications are kept out from the fence to the cut-over"]
-        : []),
-      "not brought back: queues, caches, e-mails, and whatever else left the database",
+      ...(counted === undefined ? [...usual, ...keptOut(plan)] : []),
+      ...(way.kind === "down-migration"
+        ? []
+        : ["not brought back: queues, caches, e-mails, and whatever else left the database"]),
     ],
   };
+}
+
+/** How long applications cannot get in, where a fence keeps them out. */
+function keptOut({ steps, cutOver }: DataPlan): string[] {
+  if (!steps.some((id) => /^fence-database(-|$)/.test(id))) return [];
+  const end = cutOver === undefined ? "until the migrations are taken back" : "to the cut-over";
+  return [`applications are kept out from the fence ${end}`];
 }
 
 function titleOf({ database, way }: DataPlan): string {

@@ -82,7 +82,7 @@ async function planMigration(
     accept: { rows: knownRows(losses), unknown: wish.acceptUnknown },
   };
   const data: DataPlan = {
-    database: wish.database.connection.database,
+    database: wish.database.name ?? wish.database.connection.database,
     way: {
       kind: "down-migration",
       why: lasting === "" ? "as asked" : `as asked, although ${lasting}`,

@@ -15,7 +15,7 @@ import { readReleaseHistory } from "./read-release-history.ts";
 import type { StackSession } from "./stack-session.ts";
 
 /** Which database, and where its migrations are, in the words of the step that goes down. */
-export type MigratedDatabase = Pick<MigrateDownSettings, "connection" | "migrations">;
+export type MigratedDatabase = Pick<MigrateDownSettings, "name" | "connection" | "migrations">;
 
 /** A database's migrations with the login they are read through. */
 export interface OpenedMigrations {

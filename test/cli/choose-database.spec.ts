@@ -33,6 +33,7 @@ const WHERE = { host: "db.internal", database: "shop", user: "master" };
 describe("the database that migrate is about", () => {
   it("is the only one of rollback.yaml", () => {
     assert.deepEqual(choose(databases(entry("orders", MIGRATIONS))), {
+      name: "orders",
       connection: {
         host: "{{outputs.host}}",
         port: "5432",
@@ -52,6 +53,13 @@ describe("the database that migrate is about", () => {
     assert.equal(connection.database, "users");
     assert.deepEqual([connection.port, connection.ssl, connection.password], [6432, false, { env: "OTHER" }]);
     assert.deepEqual([migrations.tool, migrations.table], ["flyway", "app.versions"]);
+  });
+
+  it("bears the name of its entry, unless options say that it is another one", () => {
+    const data = databases(entry("orders", MIGRATIONS));
+    assert.equal(choose(data, { user: "other" }).name, "orders");
+    assert.equal(choose(data, { database: "elsewhere" }).name, undefined);
+    assert.equal(choose(undefined, WHERE).name, undefined);
   });
 
   it("is what the options say where no rollback.yaml tells, or where it tells too much", () => {

@@ -125,4 +125,17 @@ describe("the confirmation of a plan", () => {
     if (process.stdin.isTTY && process.stderr.isTTY) return;
     assert.throws(() => assertCanConfirm(input(false)), { code: "CONFIRMATION_IMPOSSIBLE" });
   });
+
+  for (const [action, remedy] of [
+    [undefined, /rollback plan …\), then run it with --yes, and --accept-loss <minutes> or --accept-rows /],
+    ["restore", /the same command with --dry-run\), then run it with --yes and --accept-loss /],
+    ["down", /the same command with --dry-run\), then run it with --yes, and --accept-rows /],
+    ["retire", /rollback snapshot list …\), then run it with --yes$/],
+  ] as const) {
+    it(`names where to look and what agrees to it, for ${action ?? "a rollback"}`, () => {
+      const input = { options: { yes: false, action } } as unknown as CommandInput;
+      if (process.stdin.isTTY && process.stderr.isTTY) return;
+      assert.throws(() => assertCanConfirm(input), { code: "CONFIRMATION_IMPOSSIBLE", remedy });
+    });
+  }
 });

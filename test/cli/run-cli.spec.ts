@@ -83,7 +83,6 @@ describe("the command line", () => {
     ["--accept-loss", "snapshot", "restore", "a", "--stack", "prod", "--dry-run"],
     ["--accept-rows", "--stack", "prod", "--to", "v1", "--dry-run"],
     ["--accept-rows", "migrate", "down", "--to", "1", "--stack", "prod", "--dry-run"],
-    ["--keep-days", "snapshot", "restore", "a", "--stack", "prod", "--dry-run"],
   ] as const) {
     it(`takes whole numbers from 0 on for ${option} of ${command[0]}, and nothing else`, async () => {
       const cwd = directory();
@@ -100,6 +99,47 @@ describe("the command line", () => {
         const { stderr } = await capture([...command, option, typed], { cwd });
         assert.match(stderr, /^error NOT_A_REPOSITORY/);
       }
+    });
+  }
+
+  it("takes 1 to 365 days for --keep-days, so that no step refuses them later", async () => {
+    const cwd = directory();
+    const command = ["snapshot", "restore", "a", "--stack", "prod", "--dry-run", "--keep-days"];
+    for (const typed of ["0", "366", "ten"]) {
+      const { code, stderr } = await capture([...command, typed], { cwd });
+      assert.deepEqual(
+        [code, stderr.split("\n")[0]],
+        [2, `error USAGE: --keep-days "${typed}" is no whole number from 1 to 365`],
+      );
+    }
+    for (const typed of ["1", "365"])
+      assert.match((await capture([...command, typed], { cwd })).stderr, /^error NOT_A_REPOSITORY/);
+  });
+
+  it("refuses the name of a copy where it would be ignored", async () => {
+    const list = await capture(["snapshot", "list", "good", "--stack", "prod"]);
+    assert.equal(list.code, 2);
+    assert.match(list.stderr, /^error USAGE: snapshot list lists every copy and takes no name, and "good" /);
+    const at = "2026-11-21T03:00:00Z";
+    const both = await capture(["snapshot", "restore", "good", "--at", at, "--stack", "prod", "--yes"]);
+    assert.equal(both.code, 2);
+    assert.match(
+      both.stderr,
+      /^error USAGE: snapshot restore takes a snapshot \("good"\) or a moment \(--at\), not both\n/,
+    );
+  });
+
+  for (const [argv, said] of [
+    [["snapshot", "restore", "-s", "prod"], "USAGE: snapshot restore needs a snapshot, or --at <time>"],
+    [["snapshot", "restore", "-s", "prod", "--at", "noon"], 'USAGE: --at "noon" is no time with a zone'],
+    [["snapshot", "restore", "a", "-s", "prod", "--before", "1"], 'USAGE: --before "1" is no time'],
+    [["migrate", "down", "-s", "prod"], "USAGE: --to is missing"],
+    [["-s", "prod", "--to", "v1 v2"], 'RELEASE_NOT_FOUND: "v1 v2" cannot be a release'],
+    [["-s", "prod", "--to", "v1", "--data-at", "noon"], 'USAGE: --data-at "noon" is no time'],
+  ] as const) {
+    it(`names the fault of ${argv.join(" ")} before it looks whether somebody can be asked`, async () => {
+      const { stderr } = await capture(argv);
+      assert.ok(stderr.startsWith(`error ${said}`), stderr);
     });
   }
 

@@ -22,4 +22,15 @@ describe("an option that is a whole number", () => {
     });
     assert.throws(() => coerce(""), { code: "USAGE" });
   });
+
+  it("stays in the range that is given", () => {
+    const { coerce, describe } = wholeNumber("keep-days", "days", { least: 1, most: 365 });
+    assert.equal(describe, "days; a whole number from 1 to 365");
+    assert.deepEqual([coerce("1"), coerce("365")], [1, 365]);
+    for (const typed of ["0", "366"])
+      assert.throws(() => coerce(typed), {
+        code: "USAGE",
+        message: `--keep-days "${typed}" is no whole number from 1 to 365`,
+      });
+  });
 });

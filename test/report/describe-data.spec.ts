@@ -64,6 +64,16 @@ describe("what a plan says of one database", () => {
     assert.equal(lines[1], "gives up at most 103 rows when it runs; drops public.orders.gift 3");
   });
 
+  it("speaks of a fence and of what does not come back only where that is so", () => {
+    const fenced = textOf(aWayDown());
+    assert.match(fenced, /^applications are kept out from the fence until the migrations are taken back$/m);
+    assert.doesNotMatch(fenced, /cut-over|not brought back/);
+    assert.doesNotMatch(textOf(aWayDown({ steps: ["migrate-down"] })), /kept out|fence|not brought back/);
+    const open = textOf(aDataPlan({ steps: ["take-snapshot", "restore-database", "swap-database"] }));
+    assert.doesNotMatch(open, /kept out/);
+    assert.match(open, /^not brought back: queues/m);
+  });
+
   it("tells a loss that is nothing from one that is unknown", () => {
     assert.match(textOf(aWayDown({ loss: aLoss() })), /^drops nothing$/m);
     const empty = aLoss({ drops: [{ name: "public.empty", rows: 0 }] });

@@ -11,7 +11,6 @@ import { requiredName } from "./snapshot-session.ts";
 export async function runSnapshotRestore(input: CommandInput): Promise<number> {
   const { options } = input;
   const isDryRun = options["dry-run"] === true;
-  if (!isDryRun) assertCanConfirm(input);
   const at = parseTime(options.at as string | undefined, "--at");
   const wish = {
     resource: options.resource as string | undefined,
@@ -20,6 +19,7 @@ export async function runSnapshotRestore(input: CommandInput): Promise<number> {
     keepDays: options["keep-days"] as number | undefined,
     reason: options.reason as string | undefined,
   };
+  if (!isDryRun) assertCanConfirm(input);
   return withConsole(input, async (console) => {
     const session = await console.openStack();
     if (isDryRun) return printReport(await planRestoreOnly(session, wish), input, console);

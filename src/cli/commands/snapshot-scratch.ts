@@ -18,6 +18,8 @@ interface Scratch {
   /** ISO date, in the tags of what is made. */
   readonly keepUntil: string;
   readonly notify: (message: string) => void;
+  /** Called with its name as soon as it is there: from then on it costs, whatever happens. */
+  readonly begun: (identifier: string) => void;
 }
 
 /** A database that only proves a snapshot, ready to be asked. */
@@ -36,13 +38,15 @@ export async function restoreScratch(rds: Rds, like: RdsDatabase, wish: Scratch)
   const { snapshot } = wish;
   const limitMs = restoreLimitOf(like);
   const tags = restoredTags(like.tags, ours);
-  if ("members" in like) return scratchCluster(rds, like, { identifier, snapshot, tags, token, limitMs });
+  if ("members" in like)
+    return scratchCluster(rds, like, { identifier, snapshot, tags, token, limitMs, begun: wish.begun });
   await restoreFromSnapshot(rds, {
     identifier,
     snapshot,
     fields: { ...attributesToCarry(like.attributes).atRestore, MultiAZ: false },
     tags,
   });
+  wish.begun(identifier);
   return waitForInstance(rds, { identifier }, { limitMs });
 }
 
@@ -55,9 +59,10 @@ async function scratchCluster(
     readonly tags: Readonly<Record<string, string>>;
     readonly token: string;
     readonly limitMs: number;
+    readonly begun: Scratch["begun"];
   },
 ): Promise<Ready> {
-  const { identifier, snapshot, tags, token, limitMs } = wanted;
+  const { identifier, snapshot, tags, token, limitMs, begun } = wanted;
   const { engine, engineVersion, members } = like;
   const writer = members.find(({ isWriter }) => isWriter) ?? members[0];
   if (writer === undefined) {
@@ -69,6 +74,7 @@ async function scratchCluster(
   }
   const fields = clusterAttributesToCarry(like.attributes).atRestore;
   await restoreClusterFromSnapshot(rds, { identifier, snapshot, engine, engineVersion, fields, tags });
+  begun(identifier);
   const { endpoint } = await waitForNamed(rds, "cluster", { identifier }, { limitMs });
   const model = await describeInstance(rds, { identifier: writer.identifier });
   const member = scratchName(writer.identifier, token);

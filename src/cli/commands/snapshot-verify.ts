@@ -8,6 +8,7 @@ import { appConnection } from "../../steps/database/app-connection.ts";
 import { failedInvariants } from "../../steps/database/failed-invariants.ts";
 import { type ConsoleSession, withConsole } from "../console-session.ts";
 import type { CommandInput } from "../run-cli.ts";
+import { type Scratch, scratchLine, withScratchLeft } from "./scratch-left.ts";
 import { restoreScratch } from "./snapshot-scratch.ts";
 import { openSnapshots, requiredName, type SnapshotSession } from "./snapshot-session.ts";
 
@@ -27,19 +28,30 @@ export async function runSnapshotVerify(input: CommandInput): Promise<number> {
     const wish = { instance, before, id: snapshot?.id ?? id };
     const choice = chooseSnapshot(snapshot === undefined ? [] : [snapshot], wish);
     if (choice.chosen === undefined) throw refusedSnapshot(id, choice, session.target.stack);
-    const { identifier, endpoint } = await restoreScratch(rds, instance, {
-      snapshot: id,
-      keepUntil: before.slice(0, 10),
-      notify: (message) => console.notify({ type: "notice", message }),
+    let scratch: Scratch | undefined;
+    const notify = (message: string): void => console.notify({ type: "notice", message });
+    const begun = (identifier: string): void => {
+      const retire = `rollback snapshot retire ${identifier} --stack ${session.target.stack} --resource ${recorded.name}`;
+      scratch = { identifier, kind, retire };
+    };
+    const prove = async (): Promise<Answers> => {
+      const wanted = { snapshot: id, keepUntil: before.slice(0, 10), notify, begun };
+      const { endpoint } = await restoreScratch(rds, instance, wanted);
+      return ask(found, endpoint, input);
+    };
+    const answers = await prove().catch((error: unknown) => {
+      throw scratch === undefined ? error : withScratchLeft(error, scratch);
     });
-    const answers = await ask(found, endpoint, input);
-    const { stack } = session.target;
-    const retire = `rollback snapshot retire ${identifier} --stack ${stack} --resource ${recorded.name}`;
-    const document = { schema: "rollback.snapshot-verification/v1", id, scratch: identifier, ...answers };
+    const document = {
+      schema: "rollback.snapshot-verification/v1",
+      id,
+      scratch: scratch?.identifier,
+      ...answers,
+    };
     print(console, input, document, [
       verdictOf(id, answers),
       ...Object.entries(answers.counts).map(([table, rows]) => `  ${table}: ${rows} rows`),
-      `the scratch ${kind} costs until you remove it: ${retire}`,
+      ...(scratch === undefined ? [] : [scratchLine(scratch)]),
     ]);
     if (answers.failed.length > 0) return EXIT.verificationFailed;
     return answers.asked ? EXIT.success : EXIT.inconclusive;

@@ -24,6 +24,7 @@ export const snapshot: Command = {
       const load = ACTIONS[String(input.options.action)];
       if (load === undefined) throw new Error("yargs accepts the listed actions only");
       refuseOddDryRun(input);
+      refuseOddName(input);
       return (await load())(input);
     }),
 };
@@ -36,6 +37,23 @@ function refuseOddDryRun({ options: { action, "dry-run": isDryRun } }: CommandIn
     message: `--dry-run belongs to snapshot restore, and this is snapshot ${String(action)}`,
     remedy: "leave it out; snapshot list shows what there is and changes nothing",
   });
+}
+
+/** What names a copy that is not meant must not look as if it were. */
+function refuseOddName({ options: { action, name, at } }: CommandInput): void {
+  if (name === undefined) return;
+  if (action === "list")
+    throw new RollbackError("USAGE", {
+      subject: String(name),
+      message: `snapshot list lists every copy and takes no name, and ${JSON.stringify(name)} is one`,
+      remedy: "leave it out",
+    });
+  if (action === "restore" && at !== undefined)
+    throw new RollbackError("USAGE", {
+      subject: "--at",
+      message: `snapshot restore takes a snapshot (${JSON.stringify(name)}) or a moment (--at), not both`,
+      remedy: "leave one of the two out",
+    });
 }
 
 function addOptions(parser: Argv): Argv {
@@ -60,7 +78,10 @@ function addOptions(parser: Argv): Argv {
       requiresArg: true,
       describe: "restore: when the trouble began; younger snapshots are refused",
     })
-    .option("keep-days", wholeNumber("keep-days", "restore: days for which the old database stays"))
+    .option(
+      "keep-days",
+      wholeNumber("keep-days", "restore: days for which the old database stays", { least: 1, most: 365 }),
+    )
     .option("dry-run", { type: "boolean", describe: "restore: only show the plan" })
     .option("reason", { type: "string", requiresArg: true, describe: "restore: kept in plan and journal" })
     .option("force-with-name", {

@@ -17,6 +17,7 @@ import { safetyCopy } from "./safety-copy.ts";
 import { recall } from "./step-memory.ts";
 
 const SETTINGS = z.strictObject({
+  name: z.string().min(1).optional().describe("What to call the database; its name on the server by default"),
   connection: CONNECTION,
   migrations: MIGRATIONS,
   to: z.string().min(1).describe("Version that is to be the last applied one; 0 for none"),
@@ -51,7 +52,7 @@ export const migrateDown: StepKind<MigrateDownSettings> = {
   isPivot: true,
   settings: SETTINGS,
   timeoutMs: 30 * 60_000,
-  title: ({ connection, to }) => `migrate the database ${connection.database} down to ${to}`,
+  title: ({ name, connection, to }) => `migrate the database ${name ?? connection.database} down to ${to}`,
   undoOf: () => undoOfWayDown("unknown"),
   check: (params, context) => findingsOf(() => migrationFindings(params, context)),
   apply,

@@ -51,6 +51,16 @@ describe("rollback snapshot", function () {
     }
   });
 
+  it("says what a failed proof leaves, and how to remove it", async () => {
+    const wrong = stack.withEnvironment({ DB_PASSWORD: "mistyped" });
+    const failed = await wrong.rollback("snapshot", "verify", "good", "--quiet");
+    assert.notEqual(failed.exitCode, 0, failed.stdout);
+    assert.match(
+      failed.stderr,
+      /try: .*the scratch instance orders-verify-\w+ costs until you remove it: rollback snapshot retire orders-verify-\w+ --stack prod --resource database\n/,
+    );
+  });
+
   it("restores after a real kill, and lists and retires what is left", async () => {
     const source = await describeOne(rds, "orders");
     await query(source, "INSERT INTO orders VALUES (3), (4), (5)", "platform");

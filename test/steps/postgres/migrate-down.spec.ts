@@ -38,6 +38,17 @@ describe("migrating down", () => {
     return finding!;
   };
 
+  it("calls the database by its name in rollback.yaml where that is known", () => {
+    const params = {
+      connection: settingsOf(server().connection("shop")),
+      migrations: { directory: "m" },
+      to: "1",
+    };
+    const titleOf = (more: object) => migrateDown.title(migrateDown.settings.parse({ ...params, ...more }));
+    assert.equal(titleOf({}), "migrate the database shop down to 1");
+    assert.equal(titleOf({ name: "orders" }), "migrate the database orders down to 1");
+  });
+
   it("refuses a loss that nobody accepted, with rows and names", async () => {
     const { message, remedy } = await refusal({ accept: { rows: 6 } });
     assert.equal(
