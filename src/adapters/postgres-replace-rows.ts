@@ -99,12 +99,12 @@ async function* rowsOf(shape: TableShape, source: RowSource, run: Run): AsyncGen
  * A policy that would hide rows is an error instead.
  */
 const PINNED = [
-  "extra_float_digits = 3; SET DateStyle = ISO; SET IntervalStyle = postgres; SET TimeZone = 'UTC'",
-  "bytea_output = hex; SET xmloption = content; SET lc_monetary = 'C'; SET row_security = off",
-  "statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET synchronize_seqscans = off;",
+  ...["extra_float_digits = 3", "DateStyle = ISO", "IntervalStyle = postgres", "TimeZone = 'UTC'"],
+  ...["bytea_output = hex", "xmloption = content", "lc_monetary = 'C'", "row_security = off"],
+  ...["statement_timeout = 0", "idle_in_transaction_session_timeout = 0", "synchronize_seqscans = off"],
 ]
-  .map((settings) => `SET ${settings}`)
-  .join("; ");
+  .map((setting) => `SET ${setting};`)
+  .join(" ");
 
 /** Reads in a session whose texts do not depend on its search path either. */
 const readingArgs = (query: string): string[] => [

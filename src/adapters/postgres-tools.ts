@@ -93,7 +93,8 @@ function optionsOf({ connection, environment, signal }: ToolRun) {
 }
 
 /** As `psql:<stdin>:4: ERROR:  …`, `pg_restore: error: …`, or the server's own line. */
-const ERROR_LINE = /^(?:\S*\b(?:psql|pg_\w+):\S* (?:error|fatal|panic)\b|(?:ERROR|FATAL|PANIC):  )/i;
+const ERROR_LINE =
+  /^(?:\S*\b(?:psql|pg_\w+):\S* (?:[Ee]rror|ERROR|fatal|FATAL|PANIC)\b|(?:ERROR|FATAL|PANIC):  )/;
 
 /** The lines below an error (DETAIL, CONTEXT, the statement) hold people's rows, which belong in no journal. */
 function toolFailed({ path }: PostgresTool, words: string, otherwise = "it ended early"): RollbackError {
