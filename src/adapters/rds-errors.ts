@@ -40,12 +40,15 @@ const CODES = {
   refused: "AWS_REFUSED",
 } as const;
 
+/** For a command that only asks AWS and for a run alike. */
+export const TRY_AGAIN = "try again; a run that stopped goes on with: rollback resume";
+
 const REMEDIES: Record<RdsFailure, string> = {
-  passing: "wait until AWS answers again, then resume the run",
-  expired: "renew the AWS credentials where the rollback runs, then resume the run",
+  passing: `wait until AWS answers again, then ${TRY_AGAIN}`,
+  expired: `renew the AWS credentials where the rollback runs, then ${TRY_AGAIN}`,
   "not-found": "check the name, the region and the account",
   taken: "look who made it; rename or remove it only if you are sure it is not needed",
-  refused: "correct what AWS names, then resume the run",
+  refused: `correct what AWS names, then ${TRY_AGAIN}`,
 };
 
 /** The error as this tool tells it: operation, subject and AWS's own code and words. */

@@ -2,6 +2,7 @@ import type { ModifyDBInstanceMessage } from "@aws-sdk/client-rds";
 import { RollbackError } from "../model/errors.ts";
 import type { RdsDatabase } from "../model/rds-database.ts";
 import { describeInstance } from "./rds-describe.ts";
+import { TRY_AGAIN } from "./rds-errors.ts";
 import type { Rds } from "./rds.ts";
 
 /** What may be modified; how and when it is applied is decided here. */
@@ -66,6 +67,6 @@ export function flushes(identifier: string, pending: readonly string[]): Rollbac
   return new RollbackError("INSTANCE_UNUSABLE", {
     subject: identifier,
     message: `"${identifier}" has pending modifications (${pending.join(", ")}) that would be applied along with ours`,
-    remedy: "apply or cancel them first, then resume",
+    remedy: `apply or cancel them first, then ${TRY_AGAIN}`,
   });
 }

@@ -1,5 +1,6 @@
 import { formatDuration } from "../model/duration.ts";
 import { RollbackError } from "../model/errors.ts";
+import { TRY_AGAIN } from "./rds-errors.ts";
 import { statusKind } from "./rds-statuses.ts";
 import type { Rds } from "./rds.ts";
 
@@ -75,7 +76,7 @@ function overdue(subject: string, status: string, elapsed: number): RollbackErro
   return new RollbackError("TIMED_OUT", {
     subject,
     message: `"${subject}" is still "${status}" after ${formatDuration(elapsed)}`,
-    remedy: "look at its events in the AWS console; when it is available, resume the run",
+    remedy: `look at its events in the AWS console; when it is available, ${TRY_AGAIN}`,
   });
 }
 

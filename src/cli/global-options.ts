@@ -26,15 +26,15 @@ export function addGlobalOptions(parser: Argv): Argv {
       default: "human" as const,
       describe: "form of the result on stdout",
     })
-    .option("yes", {
-      alias: "y",
-      type: "boolean",
-      default: false,
-      describe: "do not ask; needed where no terminal is",
-    })
     .option("color", { type: "boolean", default: true, describe: "--no-color switches colours off" })
     .option("quiet", { alias: "q", type: "boolean", default: false, describe: "no progress on stderr" })
     .option("verbose", { type: "boolean", default: false, describe: "show the causes of errors" });
+}
+
+/** Adds --yes, which every command takes, but only those list that ask: `meaning` is what it does there. */
+export function addYesOption(parser: Argv, meaning: string | undefined): Argv {
+  const shown = meaning === undefined ? { hidden: true } : { describe: meaning };
+  return parser.option("yes", { alias: "y", type: "boolean", default: false, ...shown });
 }
 
 /** The option of every command that works on one stack. */

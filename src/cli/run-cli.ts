@@ -1,7 +1,7 @@
 import yargs, { type Argv } from "yargs";
 import { EXIT, EXIT_MEANINGS } from "../model/exit-code.ts";
 import { COMMANDS } from "./commands/registry.ts";
-import { addGlobalOptions, type GlobalOptions } from "./global-options.ts";
+import { addGlobalOptions, addYesOption, type GlobalOptions } from "./global-options.ts";
 import { explainError } from "./explain-error.ts";
 import { unknownCommand, usageError } from "./usage-error.ts";
 import { createSessionRedactor, type SessionRedactor } from "./session-redactor.ts";
@@ -49,11 +49,11 @@ export async function runCli(invocation: Invocation): Promise<number> {
       const complaint = message ?? error?.message ?? "the command line is not understood";
       throw usageError(complaint, { argv: invocation.argv, options: optionsOf(parser) });
     });
-  for (const { command, describe, builder, load } of COMMANDS) {
+  for (const { command, describe, builder, yes, load } of COMMANDS) {
     parser.command({
       command: [...command],
       describe,
-      builder,
+      builder: (options) => addYesOption(builder(options), yes),
       handler: async (options) => {
         const run = await load();
         exitCode = await run({

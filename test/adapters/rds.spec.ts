@@ -84,7 +84,8 @@ describe("RDS", function () {
     await script(lab, { action: "DescribeDBInstances", fault: "expired-token", times: "always" });
     await assert.rejects(findInstance(rds, { identifier: "orders" }), {
       code: "CREDENTIALS_EXPIRED",
-      remedy: "renew the AWS credentials where the rollback runs, then resume the run",
+      remedy:
+        "renew the AWS credentials where the rollback runs, then try again; a run that stopped goes on with: rollback resume",
     });
     assert.equal((await callsOf(lab)).calls.length - before, 2);
   });

@@ -178,6 +178,26 @@ describe("the command line", () => {
     }
   });
 
+  it("lists --yes only where somebody is asked, with what it does there, and takes it everywhere", async () => {
+    for (const { command, yes } of COMMANDS) {
+      const [name = ""] = (command[0] ?? "").split(" ");
+      const { stdout } = await capture([...(name === "$0" ? [] : [name]), "--help"]);
+      const listed = stdout.replaceAll(/\s+/g, " ");
+      assert.equal(listed.includes(" --yes "), yes !== undefined, name);
+      if (yes !== undefined) assert.ok(listed.includes(yes), name);
+    }
+    const asking = COMMANDS.filter(({ yes }) => yes !== undefined).map(({ command }) => command[0]);
+    assert.deepEqual(asking, [
+      "$0",
+      "resume [run]",
+      "abandon [run]",
+      "migrate <action>",
+      "snapshot <action> [name]",
+    ]);
+    const { stderr } = await capture(["status", "--stack", "prod", "-y"], { cwd: directory() });
+    assert.match(stderr, /^error NOT_A_REPOSITORY/);
+  });
+
   it("lists every exit code that an error or an outcome can end with, in the help", async () => {
     const { stdout } = await capture(["--help"]);
     const listed = stdout.slice(stdout.indexOf("Exit codes:")).matchAll(/^ +(\d+) {2}\S/gm);

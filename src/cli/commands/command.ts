@@ -9,5 +9,7 @@ export interface Command {
   readonly command: readonly string[];
   readonly describe: string;
   readonly builder: (parser: Argv) => Argv;
+  /** What --yes does; absent where nobody is ever asked. */
+  readonly yes?: string;
   readonly load: () => Promise<CommandRun>;
 }

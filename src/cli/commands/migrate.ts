@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { notBroughtBack } from "../../data/not-brought-back.ts";
 import type { Migration, MigrationTool } from "../../migrations/migration-tool.ts";
 import { terminalText } from "../../report/escape.ts";
 import { EXIT } from "../../model/exit-code.ts";
@@ -95,8 +94,7 @@ async function showWayDown(opened: OpenedMigrations, { input, console }: Speaker
   } else {
     const names = revert.map(({ version }) => version).join(", ");
     console.print(`from ${from ?? "no version"} down to ${to ?? "no version"}, taking back ${names}`);
-    console.print(lossLines(losses).join("\n"));
-    if (destroyed.length > 0) console.print(terminalText(notBroughtBack(destroyed)));
+    console.print(lossLines(losses, destroyed).join("\n"));
     for (const migration of revert) console.print(console.redactor.text(await sqlLines(tool, migration)));
   }
   return EXIT.success;
@@ -106,10 +104,12 @@ async function showWayDown(opened: OpenedMigrations, { input, console }: Speaker
 async function sqlLines(tool: MigrationTool, migration: Migration): Promise<string> {
   const sql = await tool.sqlOf(migration, "down");
   const lines = (sql ?? "no SQL that could be shown").trim().split("\n");
-  return [`${migration.version} ${migration.name}:`, ...lines.map((line) => `  ${terminalText(line)}`)].join(
-    "\n",
-  );
+  return [`${labelOf(migration)}:`, ...lines.map((line) => `  ${terminalText(line)}`)].join("\n");
 }
+
+/** Some tools have the name for the version, and then it is said once. */
+const labelOf = ({ version, name }: Migration): string =>
+  name === version ? name : `${version} ${name}`;
 
 async function goDown(input: MigrateInput, console: ConsoleSession): Promise<number> {
   const { options } = input;

@@ -14,6 +14,7 @@ export const COMMANDS: readonly Command[] = [
         default: false,
         describe: "only show the plan",
       }),
+    yes: "do not ask; needed where no terminal is",
     load: async () => (await import("./rollback.ts")).runRollback,
   },
   {
@@ -51,6 +52,7 @@ export const COMMANDS: readonly Command[] = [
           default: [],
           describe: "<step>=<done|retry>: what you say of a step that cannot be looked at",
         }),
+    yes: "do not offer the way back to the safety snapshot where migrations stop halfway",
     load: async () => (await import("./resume.ts")).runResume,
   },
   {
@@ -64,6 +66,7 @@ export const COMMANDS: readonly Command[] = [
           default: false,
           describe: "take nothing back, not even what could be",
         }),
+    yes: "do not ask at a terminal either",
     load: async () => (await import("./abandon.ts")).runAbandon,
   },
   {
@@ -88,6 +91,7 @@ export const COMMANDS: readonly Command[] = [
     command: ["migrate <action>"],
     describe: "where a database's migrations stand, or take them back after a loss check",
     builder: addMigrateOptions,
+    yes: "down: do not ask; needed where no terminal is",
     load: async () => (await import("./migrate.ts")).runMigrate,
   },
   {

@@ -19,6 +19,7 @@ export const snapshot: Command = {
   command: ["snapshot <action> [name]"],
   describe: "copies of the stack's data: list, create, verify, restore, retire",
   builder: addOptions,
+  yes: "restore, retire: do not ask; needed where no terminal is",
   load: () =>
     Promise.resolve(async (input) => {
       const load = ACTIONS[String(input.options.action)];

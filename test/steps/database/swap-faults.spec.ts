@@ -100,7 +100,10 @@ describe("a data rollback on RDS that meets trouble between two names", function
     await script(lab, { action: "ModifyDBInstance", identifier, fault: "expired-token", skip: 1, times: 2 });
     const paused = await runData(lab, directory(), everything(source));
     assert.equal(paused.outcome, "stopped");
-    assert.match(paused.detail, /renew the AWS credentials where the rollback runs, then resume the run/);
+    assert.match(
+      paused.detail,
+      /renew the AWS credentials where the rollback runs, then try again; a run that stopped goes on with: rollback resume/,
+    );
     assert.equal(await look(rds, source.DBInstanceIdentifier!), undefined);
     const resumed = await runData(lab, directory(), everything(source));
     assert.equal(resumed.outcome, "rolled-back", resumed.detail);
