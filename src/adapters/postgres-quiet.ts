@@ -3,11 +3,13 @@ import { z } from "zod";
 import { messageOf } from "../model/errors.ts";
 import {
   type DatabaseActivity,
+  isWorker,
   listPreparedTransactions,
   listSessions,
   readActivity,
   type ServerSession,
 } from "./postgres-server.ts";
+import { enabledSubscriptions } from "./postgres-subscriptions.ts";
 import type { Database } from "./postgres.ts";
 import { printable } from "./shell-text.ts";
 
@@ -37,7 +39,7 @@ export interface QuietProof {
 const LOOK_EVERY_MS = 200;
 
 /**
- * Ends sessions in a database until none came, committed or wrote anything for the whole of `quietForMs`.
+ * Ends sessions and background workers in a database until none came, committed or wrote anything for the whole of `quietForMs`.
  *
  * Ask from a session in another database, and close the database first: ending sessions of an open
  * one only races with the clients' reconnects. Never throws for what it finds. Autovacuum commits
@@ -99,11 +101,13 @@ async function disturb(
     if (ourPids.includes(session.pid)) continue;
     const failure = await endSession(database, session.pid);
     if (failure === undefined) ended += 1;
-    users.push(session.user);
+    if (!isWorker(session)) users.push(session.user);
     disturbances.push(
       `${sessionLabel(session)}${failure === undefined ? "" : ` cannot be ended: ${failure}`}`,
     );
   }
+  for (const subscription of (await enabledSubscriptions(database, name)) ?? [])
+    disturbances.push(`the enabled subscription "${printable(subscription)}"`);
   for (const { id, owner } of await listPreparedTransactions(database, name))
     disturbances.push(`the prepared transaction "${printable(id)}" of ${printable(owner)}`);
   const activity = await readActivity(database, name);
@@ -131,7 +135,9 @@ async function endSession(database: Database, pid: number): Promise<string | und
 }
 
 /** A session as a person can find it: who, from where, and for how long its transaction is open. */
-export function sessionLabel({ user, application, address, transactionSeconds }: ServerSession): string {
+export function sessionLabel(session: ServerSession): string {
+  const { kind, user, application, address, transactionSeconds } = session;
+  if (isWorker(session)) return printable(`the server's own ${kind}`);
   const from = `${address ?? "a local socket"}${application === "" ? "" : `, ${application}`}`;
   const open =
     transactionSeconds !== null && transactionSeconds >= 60

@@ -13,9 +13,11 @@ export interface ServerIdentity {
   readonly isInRecovery: boolean;
 }
 
-/** One client session in a database. */
+/** One client session in a database, or a process of the server's that works in it. */
 export interface ServerSession {
   readonly pid: number;
+  /** The server's word for what it is: `client backend`, `logical replication apply worker`, an extension's own; null where our role may not know. */
+  readonly kind: string | null;
   readonly user: string;
   readonly application: string;
   readonly address: string | null;
@@ -81,24 +83,37 @@ async function readSystemIdentifier(database: Database): Promise<string | undefi
   return rows[0]?.id;
 }
 
-/** The client sessions in a database, the asking one left out, longest transaction first. */
+/** Commits of autovacuum are seen; a parallel worker ends with its leader; who reads a slot can do nothing else. */
+const HARMLESS = `(backend_type IN ('autovacuum worker', 'parallel worker')
+  OR backend_type = 'walsender' AND pid IN (SELECT active_pid FROM pg_replication_slots WHERE active_pid IS NOT NULL))`;
+
+/**
+ * Who works in a database, the asking session left out, longest transaction first.
+ *
+ * These are client sessions, and background workers as those of subscriptions and of extensions like pg_cron.
+ */
 export function listSessions(database: Database, name: string): Promise<ServerSession[]> {
   return database.query(
     z.object({
       pid: z.number(),
+      kind: z.string().nullable(),
       user: z.string(),
       application: z.string(),
       address: z.string().nullable(),
       state: z.string(),
       transactionSeconds: z.coerce.number().nullable(),
     }),
-    `SELECT pid, coalesce(usename, '?') AS user, coalesce(application_name, '') AS application, host(client_addr) AS address,
+    `SELECT pid, backend_type AS kind, coalesce(usename, '?') AS user, coalesce(application_name, '') AS application, host(client_addr) AS address,
             coalesce(state, 'hidden') AS state, extract(epoch FROM clock_timestamp() - xact_start)::int AS "transactionSeconds"
-     FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+     FROM pg_stat_activity WHERE datname = $1 AND ${HARMLESS} IS NOT TRUE AND pid <> pg_backend_pid()
      ORDER BY xact_start NULLS LAST`,
     [name],
   );
 }
+
+/** Whether it is no client's, but a process that the server started and starts again. */
+export const isWorker = ({ kind }: ServerSession): boolean =>
+  kind !== null && kind !== "client backend" && kind !== "walsender";
 
 /** Prepared transactions of a database: no fence ends them, and each keeps its locks. */
 export function listPreparedTransactions(database: Database, name: string): Promise<PreparedTransaction[]> {

@@ -2,7 +2,7 @@ import type { CutOver, DataLoss, SchemaFacts } from "../model/data.ts";
 import type { DatabaseSettings } from "../model/settings.ts";
 import type { RefusedCutOver } from "./choose-cut-over.ts";
 import type { Moment } from "./find-moment.ts";
-import type { nameObjection } from "./name-objection.ts";
+import type { Finding } from "../model/finding.ts";
 import type { RecordedInstance } from "./recorded-instances.ts";
 
 /** A moment or a snapshot that the data can return to, with the rows written since. */
@@ -22,7 +22,7 @@ export interface FoundSnapshot extends ReturnPoint {
 export interface RestoreFacts {
   readonly instance: RecordedInstance;
   /** Why the one that the state names must not be worked with. */
-  readonly nameObjection: ReturnType<typeof nameObjection>;
+  readonly nameObjection: Finding | undefined;
   readonly storageGb: number;
   /** What the update of this rollback does to the instance, where that loses it: delete or replace. */
   readonly destroyedBy: string | undefined;

@@ -30,7 +30,7 @@ interface Circumstances {
 export function planDatabase(facts: DatabaseFacts, circumstances: Circumstances): PlannedDatabase {
   const { settings, restore } = facts;
   if (restore?.nameObjection !== undefined)
-    return refusedPlan(restore.instance.identifier, restore.nameObjection);
+    return { plan: undefined, steps: [], findings: [restore.nameObjection] };
   const { approved, isOneOfSeveral } = circumstances;
   const chosen = chooseWay(facts, approved?.way.kind ?? wishedWay(facts, circumstances));
   if (chosen.kind === "refused")

@@ -3,6 +3,7 @@ import type { DatabaseFacts } from "../../src/data/database-facts.ts";
 import { planDatabase } from "../../src/data/plan-database.ts";
 import type { DataPlan } from "../../src/model/data.ts";
 import { aDataPlan, aWayDown } from "../_builders/a-data-plan.ts";
+import { aFinding } from "../_builders/a-finding.ts";
 import { aDatabaseFacts, aDatabaseSettings, aRestore, aSchema } from "../_builders/a-database-facts.ts";
 
 type Circumstances = Parameters<typeof planDatabase>[1];
@@ -57,7 +58,7 @@ describe("the plan of one database", () => {
   });
 
   it("is refused where the instance is not the one that the state means, even if the data stays as it is", () => {
-    const nameObjection = { code: "INSTANCE_RENAMED", message: "it is called otherwise", remedy: "" };
+    const nameObjection = aFinding({ code: "INSTANCE_RENAMED" });
     const { findings, steps } = plan({ restore: aRestore({ nameObjection }) }, { wished: "none" });
     assert.deepEqual(
       [findings[0]?.level, findings[0]?.code, steps.length],

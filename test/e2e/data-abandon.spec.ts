@@ -40,7 +40,7 @@ describe("a rollback that is given up while it keeps applications out of their d
     assert.equal(exitCode, 11);
     assert.match(
       stdout,
-      /^CLOSED: the database orders may be closed to applications, by step fence-database/,
+      /^CLOSED: the database orders of db-\w+ may be closed to applications, by step fence-database/,
     );
     assert.match(stdout, /next: rollback resume --stack prod {3}or {3}rollback abandon --stack prod/);
     assert.match(stdout, /abandon lets them in as before/);
@@ -71,14 +71,17 @@ describe("a rollback that is given up while it keeps applications out of their d
     const other = await world.elsewhere();
     const stopped = await other.withEnvironment({ DB_PASSWORD: "forgotten" }).rollback("abandon");
     assert.equal(stopped.exitCode, 11, stopped.stdout + stopped.stderr);
-    assert.match(stopped.stdout, /\nCLOSED: the database orders is closed to applications since[^\n]*\n$/);
+    assert.match(
+      stopped.stdout,
+      /\nCLOSED: the database orders of db-\w+ is closed to applications since[^\n]*\n$/,
+    );
     const text = stopped.stdout.replaceAll(/\s+/g, " ");
     assert.match(text, /undoing "keep applications out .*" failed: .*password/);
-    assert.match(text, /the database orders is closed to applications since/);
+    assert.match(text, /the database orders of db-\w+ is closed to applications since/);
     assert.match(text, /rollback abandon --as-it-is --stack prod/);
     await isClosed();
     const status = await world.stack.rollback("status");
-    assert.match(status.stdout, /^CLOSED: the database orders is closed to applications since 20/);
+    assert.match(status.stdout, /^CLOSED: the database orders of db-\w+ is closed to applications since 20/);
 
     const abandoned = await other.rollback("abandon");
     assert.equal(abandoned.exitCode, 0, abandoned.stdout + abandoned.stderr);
@@ -136,11 +139,14 @@ describe("a return to the safety snapshot of a run that stopped halfway down", f
     assert.equal(failed.exitCode, 1, failed.stdout + failed.stderr);
     assert.equal(await isOpen(), false);
     const text = failed.stdout.replaceAll(/\s+/g, " ");
-    assert.match(text, /the database orders stays closed to applications, as an earlier run left it/);
+    assert.match(
+      text,
+      /the database orders of db-\w+ stays closed to applications, as an earlier run left it/,
+    );
     assert.match(text, /rollback status --stack prod # the run before has not ended/);
     const status = await stack.rollback("status");
     assert.equal(status.exitCode, 11, status.stdout);
-    assert.match(status.stdout, /^CLOSED: the database orders is closed to applications since 20/);
+    assert.match(status.stdout, /^CLOSED: the database orders of db-\w+ is closed to applications since 20/);
     assert.match(status.stdout, /unfinished run \S+: it was given up for run \S+, which came to nothing/);
 
     await stack.write("rollback.yaml", yaml);

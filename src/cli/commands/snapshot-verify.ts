@@ -5,7 +5,7 @@ import { chooseSnapshot } from "../../data/choose-snapshot.ts";
 import { refusedSnapshot } from "../../data/refused-snapshot.ts";
 import { EXIT } from "../../model/exit-code.ts";
 import { appConnection } from "../../steps/database/app-connection.ts";
-import { failedInvariants } from "../../steps/database/failed-invariants.ts";
+import { failedInvariants } from "../../steps/postgres/failed-invariants.ts";
 import { type ConsoleSession, withConsole } from "../console-session.ts";
 import type { CommandInput } from "../run-cli.ts";
 import { type Scratch, scratchLine, withScratchLeft } from "./scratch-left.ts";

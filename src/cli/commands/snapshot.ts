@@ -45,7 +45,7 @@ function refuseOddName({ options: { action, name, at } }: CommandInput): void {
   if (name === undefined) return;
   if (action === "list")
     throw new RollbackError("USAGE", {
-      subject: String(name),
+      subject: name as string,
       message: `snapshot list lists every copy and takes no name, and ${JSON.stringify(name)} is one`,
       remedy: "leave it out",
     });

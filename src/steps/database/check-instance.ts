@@ -35,7 +35,7 @@ async function partFindings(rds: Rds, { identifier, resourceId }: InstanceSettin
   }
   const findings: Finding[] = [];
   const objection = nameObjection({ identifier, resourceId }, found);
-  if (objection !== undefined) findings.push(blocking({ ...objection, subject: identifier }));
+  if (objection !== undefined) findings.push(objection);
   if (!READY_STATUSES.has(found.status)) {
     findings.push(
       blocking({

@@ -11,7 +11,7 @@ import type { StepContext, StepKind, StepResult } from "../step-kind.ts";
 import { MIGRATIONS, openMigrations } from "../postgres/migration-settings.ts";
 import { appConnection } from "./app-connection.ts";
 import { closedCopy } from "./closed-copy.ts";
-import { failedInvariants } from "./failed-invariants.ts";
+import { failedInvariants } from "../postgres/failed-invariants.ts";
 import { fencedCounts } from "./fenced-counts.ts";
 import { CONNECTION, INSTANCE } from "./instance-settings.ts";
 import { restoredEndpoint } from "./restored-endpoint.ts";

@@ -1,6 +1,7 @@
 import { rolesThatMayConnect } from "../../adapters/postgres-access.ts";
 import { sessionLabel } from "../../adapters/postgres-quiet.ts";
 import {
+  isWorker,
   listActiveSlots,
   listPreparedTransactions,
   listSessions,
@@ -13,6 +14,7 @@ import type { StepContext } from "../step-kind.ts";
 import { fromOutside, openConnection } from "./connection-settings.ts";
 import type { FenceSettings } from "./fence-database.ts";
 import { accessBefore } from "./fence.ts";
+import { workerFindings } from "./worker-findings.ts";
 
 const LONG_TRANSACTION_SECONDS = 60;
 
@@ -23,6 +25,7 @@ export async function fenceFindings(params: FenceSettings, context: StepContext)
   return withDatabase(fromOutside(connection, params.maintenanceDatabase), async (database) => [
     ...(await rightsFindings(database, name, params)),
     ...(await occupants(database, name)),
+    ...(await workerFindings(database, name)),
     ...(await sharedLogin(database, name, params.blockOwnUser)),
   ]);
 }
@@ -61,7 +64,7 @@ async function occupants(database: Database, name: string): Promise<Finding[]> {
       }),
     );
   for (const session of await listSessions(database, name))
-    if ((session.transactionSeconds ?? 0) >= LONG_TRANSACTION_SECONDS)
+    if (!isWorker(session) && (session.transactionSeconds ?? 0) >= LONG_TRANSACTION_SECONDS)
       findings.push(
         warning({
           code: "LONG_TRANSACTION",
@@ -84,13 +87,14 @@ async function occupants(database: Database, name: string): Promise<Finding[]> {
 
 async function sharedLogin(database: Database, name: string, blocksOwnUser: boolean): Promise<Finding[]> {
   const { user } = database.connection;
-  const sessions = (await listSessions(database, name)).filter((session) => session.user === user);
+  const present = (await listSessions(database, name)).filter((session) => !isWorker(session));
+  const sessions = present.filter((session) => session.user === user);
   const { isSuperuser } = await readServerIdentity(database);
   const others = (await rolesThatMayConnect(database, name)).filter(
     (role) => role.isSuperuser && role.role !== user,
   );
   const superusers = new Set(others.map(({ role }) => role));
-  const strong = (await listSessions(database, name)).filter((session) => superusers.has(session.user));
+  const strong = present.filter((session) => superusers.has(session.user));
   return [
     ...(sessions.length === 0 || (blocksOwnUser && !isSuperuser) ? [] : [shared(user, isSuperuser)]),
     ...strong.map((session) =>

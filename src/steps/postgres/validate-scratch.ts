@@ -3,7 +3,7 @@ import type { DumpFacts } from "../../adapters/postgres-inspect-dump.ts";
 import { countRows } from "../../adapters/postgres-tables.ts";
 import { type Database, withDatabase } from "../../adapters/postgres.ts";
 import type { DatabaseConnection, TableCounts } from "../../model/data.ts";
-import { messageOf } from "../../model/errors.ts";
+import { failedInvariants } from "./failed-invariants.ts";
 
 /** What a restored database holds, and what is wrong with it. */
 export interface RestoredData {
@@ -24,7 +24,7 @@ export function validateScratch(
       ([table, rows]) => `${table} has ${counts[table] ?? "no"} rows and the manifest says ${rows}`,
     );
     faults.push(...(await sequenceFaults(database)));
-    for (const query of invariants) faults.push(...(await invariantFaults(database, query)));
+    faults.push(...(await failedInvariants(database, invariants)));
     return { counts, faults };
   });
 }
@@ -51,16 +51,4 @@ async function sequenceFaults(database: Database): Promise<string[]> {
     if (row?.behind === true) faults.push(`the sequence ${sequence} is behind ${table}.${column}`);
   }
   return faults;
-}
-
-async function invariantFaults(database: Database, query: string): Promise<string[]> {
-  const begin = "BEGIN READ ONLY";
-  try {
-    const row = z.record(z.string(), z.unknown());
-    const [first] = await database.transaction(() => database.query(row, query), begin);
-    const value = Object.values(first ?? {})[0];
-    return value === true ? [] : [`the invariant "${query}" answers ${String(value)}`];
-  } catch (error) {
-    return [`the invariant "${query}" cannot be asked: ${messageOf(error)}`];
-  }
 }

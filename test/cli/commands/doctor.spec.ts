@@ -66,7 +66,7 @@ describe("rollback doctor --stack", function () {
     assert.match(row(rows, "runs"), /^missing: run \S+ has not ended .*; rollback resume --stack prod, or /);
     assert.match(
       row(rows, "access to orders"),
-      /^missing: the database orders is closed to applications since .*, by step fence-database of run \S+; how to go on: rollback status --stack prod$/,
+      /^missing: the database orders of db-\w+ is closed to applications since .*, by step fence-database of run \S+; how to go on: rollback status --stack prod$/,
     );
     assert.match(row(rows, "database orders"), /^missing: .*lift the fence that an earlier run left/);
   });

@@ -178,11 +178,86 @@ describe("fencing a database", function () {
   });
 
   it("names long transactions by who has them", () => {
-    const session = { pid: 1, user: "app", application: "worker", address: null, state: "active" };
+    const session = {
+      pid: 1,
+      kind: "client backend",
+      user: "app",
+      application: "worker",
+      address: null,
+      state: "active",
+    };
     assert.equal(
       sessionLabel({ ...session, transactionSeconds: 185 }),
       "a session of app (a local socket, worker, in a transaction since 3 min)",
     );
+  });
+
+  it("is refused for an enabled subscription, which writes without a session, and names it", async () => {
+    await server().freshDatabase("source");
+    await server().sql(
+      "source",
+      "CREATE TABLE orders (id int); CREATE PUBLICATION everything FOR ALL TABLES",
+    );
+    await server().sql("source", "SELECT pg_create_logical_replication_slot('inflow', 'pgoutput')");
+    const { host, port, password } = server().connection("source", "admin");
+    const quoted = password!.replaceAll("'", "\\'").replaceAll("'", "''");
+    await server().sql(
+      "shop",
+      `CREATE SUBSCRIPTION inflow CONNECTION 'host=${host} port=${port} user=admin dbname=source password=''${quoted}'''
+       PUBLICATION everything WITH (create_slot = false, slot_name = 'inflow', copy_data = false)`,
+    );
+    try {
+      await server().sql("source", "INSERT INTO orders VALUES (7)");
+      const arrived = () => server().sql("shop", "SELECT FROM orders WHERE id = 7");
+      while ((await arrived()).length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+      const [finding, ...others] = await fence().check();
+      assert.deepEqual(others, []);
+      assert.equal(finding?.code, "SUBSCRIPTION_ENABLED");
+      assert.equal(finding.level, "blocking");
+      assert.match(finding.remedy, /ALTER SUBSCRIPTION "inflow" DISABLE/);
+      // Enabled between the check and the fence.
+      const before = await access();
+      const { status, detail } = await fence().apply();
+      assert.equal(status, "failed");
+      assert.match(detail, /the server's own logical replication/);
+      assert.match(detail, /the enabled subscription "inflow"/);
+      assert.deepEqual(await access(), before);
+      await server().sql("shop", "ALTER SUBSCRIPTION inflow DISABLE");
+      assert.deepEqual(await codes(), []);
+      assert.equal((await fence({ patience: "10s" }).apply()).status, "succeeded");
+    } finally {
+      await server().sql("postgres", "ALTER DATABASE shop RESET default_transaction_read_only");
+      await server().sql("shop", "ALTER SUBSCRIPTION inflow DISABLE");
+      await server().sql("shop", "ALTER SUBSCRIPTION inflow SET (slot_name = NONE)");
+      await server().sql("shop", "DROP SUBSCRIPTION inflow");
+      await server().sql("source", "SELECT pg_drop_replication_slot('inflow')");
+    }
+  });
+
+  it("says so when its login may not look for subscriptions", async () => {
+    const columns = "(subdbid, subname, subenabled) ON pg_subscription";
+    await server().sql(
+      "postgres",
+      `REVOKE SELECT ${columns} FROM PUBLIC; REVOKE pg_read_all_data FROM master`,
+    );
+    try {
+      assert.deepEqual(await codes(), ["warning SUBSCRIPTIONS_UNKNOWN"]);
+    } finally {
+      await server().sql("postgres", `GRANT SELECT ${columns} TO PUBLIC`);
+      await server().sql("postgres", "GRANT pg_read_all_data TO master WITH ADMIN OPTION");
+    }
+  });
+
+  it("ends a replication connection that reads no slot, because it may write", async () => {
+    await server().sql("postgres", "ALTER ROLE app REPLICATION");
+    const client = new Client({ ...server().connection("shop", "app"), replication: "database" } as object);
+    const ended = new Promise((resolve) => client.on("error", resolve));
+    await client.connect();
+    const { status, detail } = await fence().apply();
+    assert.equal(status, "succeeded", detail);
+    assert.match(detail, /1 ended, among them a session of app/);
+    await ended;
+    await server().sql("postgres", "ALTER ROLE app NOREPLICATION");
   });
 
   it("is refused without the rights, for a missing database and a wrong password, before anything", async () => {
