@@ -108,8 +108,7 @@ async function sqlLines(tool: MigrationTool, migration: Migration): Promise<stri
 }
 
 /** Some tools have the name for the version, and then it is said once. */
-const labelOf = ({ version, name }: Migration): string =>
-  name === version ? name : `${version} ${name}`;
+const labelOf = ({ version, name }: Migration): string => (name === version ? name : `${version} ${name}`);
 
 async function goDown(input: MigrateInput, console: ConsoleSession): Promise<number> {
   const { options } = input;
