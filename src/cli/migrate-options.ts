@@ -59,7 +59,7 @@ export function addMigrateOptions(parser: Argv): Argv {
     .option("directory", { ...TEXT, describe: "folder of the migrations, in the project" })
     .option("table", { ...TEXT, describe: "the tool's own table, when it has another name" })
     .option("host", { ...TEXT, describe: "host of the database" })
-    .option("port", { type: "number", requiresArg: true, describe: "port of the database; 5432 by default" })
+    .option("port", wholeNumber("port", "port of the database; 5432 by default", { least: 1, most: 65_535 }))
     .option("database", { ...TEXT, describe: "name of the database on its server" })
     .option("user", { ...TEXT, describe: "user to log in as" })
     .option("password-env", { ...TEXT, describe: "variable that holds the password" })

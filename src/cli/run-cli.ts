@@ -47,7 +47,7 @@ export async function runCli(invocation: Invocation): Promise<number> {
       // What a command threw arrives here too; only yargs' own complaints are about the command line.
       if (error !== undefined && error.name !== "YError") throw error;
       const complaint = message ?? error?.message ?? "the command line is not understood";
-      throw usageError(complaint, { argv: invocation.argv, options: optionsOf(parser) });
+      throw usageError(complaint, { argv: invocation.argv, ...knownTo(parser) });
     });
   for (const { command, describe, builder, yes, load } of COMMANDS) {
     parser.command({
@@ -88,8 +88,14 @@ function refuseUnknownCommand([first]: readonly string[]): void {
   throw unknownCommand(first, names);
 }
 
-/** The options of the command that is being parsed; yargs has the method, its types do not. */
-function optionsOf(parser: Argv): string[] {
-  const { key } = (parser as Argv & { getOptions(): { readonly key: object } }).getOptions();
-  return Object.keys(key);
+interface Known {
+  readonly key: object;
+  readonly choices: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The options of the command that is being parsed, and how every command is written; yargs has the method, its types do not. */
+function knownTo(parser: Argv) {
+  const { key, choices } = (parser as Argv & { getOptions(): Known }).getOptions();
+  const usages = COMMANDS.flatMap(({ command }) => command);
+  return { options: Object.keys(key), choices, usages };
 }

@@ -5,12 +5,21 @@ interface Asked {
   readonly argv: readonly string[];
   /** The names of the options of the command that was called. */
   readonly options: readonly string[];
+  /** How each command is written, such as `snapshot <action> [name]`. */
+  readonly usages: readonly string[];
+  /** What the called command takes for an argument, where it takes only so much. */
+  readonly choices: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
 /** The error for a command line that yargs refuses (in English), naming what was most likely meant. */
 export function usageError(complaint: string, asked: Asked): RollbackError {
   return (
-    mistypedOption(asked) ?? mistypedChoice(complaint) ?? usage(asked.argv.join(" "), complaint, undefined)
+    mistypedOption(asked) ??
+    mistypedChoice(complaint) ??
+    missingArgument(complaint, asked) ??
+    missingOptions(complaint) ??
+    missingValue(complaint) ??
+    usage(asked.argv.join(" "), complaint, undefined)
   );
 }
 
@@ -50,8 +59,44 @@ function mistypedChoice(complaint: string): RollbackError | undefined {
   );
 }
 
+function missingArgument(complaint: string, { argv, usages, choices }: Asked): RollbackError | undefined {
+  if (!complaint.startsWith("Not enough non-option arguments")) return undefined;
+  const written = usages.find((text) => argv.includes(text.split(" ")[0] ?? ""));
+  const [, name] = /<(.+?)>/.exec(written ?? "") ?? [];
+  if (written === undefined || name === undefined) return undefined;
+  const listed = choices[name] === undefined ? "" : `: ${choices[name].join(", ")}`;
+  const [command = ""] = written.split(" ");
+  return new RollbackError("USAGE", {
+    subject: command,
+    message: `rollback ${command} lacks its <${name}>${listed}`,
+    remedy: `type: rollback ${written}; see: rollback ${command} --help`,
+  });
+}
+
+function missingOptions(complaint: string): RollbackError | undefined {
+  const [, listed] = /^Missing required arguments?: (.+)/.exec(complaint) ?? [];
+  if (listed === undefined) return undefined;
+  const names = listed.split(", ");
+  const options = names.map((name) => `--${name}`).join(" and ");
+  return new RollbackError("USAGE", {
+    subject: options,
+    message: `${options} ${names.length === 1 ? "is" : "are"} missing`,
+    remedy: `add ${names.map(withValue).join(" ")}; ${HELP}`,
+  });
+}
+
+function missingValue(complaint: string): RollbackError | undefined {
+  const [, name] = /^Not enough arguments following: (\S+)/.exec(complaint) ?? [];
+  if (name === undefined) return undefined;
+  const option = `${name.length === 1 ? "-" : "--"}${name}`;
+  return usage(option, `${option} has no value behind it`, undefined);
+}
+
+const withValue = (name: string): string => `--${name} <${name === "to" ? "release" : name}>`;
+
+const HELP = "see: rollback --help";
+
 function usage(subject: string, message: string, meant: string | undefined): RollbackError {
-  const help = "see: rollback --help";
-  const remedy = meant === undefined ? help : `did you mean "${meant}"? ${help}`;
+  const remedy = meant === undefined ? HELP : `did you mean "${meant}"? ${HELP}`;
   return new RollbackError("USAGE", { subject, message, remedy });
 }

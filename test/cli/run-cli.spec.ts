@@ -20,10 +20,8 @@ describe("the command line", () => {
   for (const [what, argv, said] of [
     ["an unknown option", ["--stack", "prod", "--to", "v1", "--force"], 'there is no option "--force"'],
     ["an unknown short option", ["status", "--stack", "prod", "-z"], "Unknown argument: z"],
-    ["no stack", ["--to", "v1"], "Missing required argument: stack"],
-    ["no release", ["--stack", "prod"], "Missing required argument: to"],
-    ["a stack without its name", ["status", "--stack"], "Not enough arguments following: stack"],
-    ["no plan to apply", ["apply"], "Not enough non-option arguments: got 0, need at least 1"],
+    ["a stack without its name", ["status", "--stack"], "--stack has no value behind it"],
+    ["a stack without its name", ["status", "-s"], "-s has no value behind it"],
     [
       "a form of output that there is not",
       ["status", "--stack", "prod", "--output", "xml"],
@@ -36,6 +34,35 @@ describe("the command line", () => {
       assert.deepEqual([code, stdout], [2, ""]);
       assert.ok(stderr.startsWith(`error USAGE: ${said}`), stderr);
       assert.match(stderr, /\n {2}try: see: rollback --help\n$/);
+    });
+  }
+
+  for (const [argv, said, remedy] of [
+    [["--to", "v1"], "--stack is missing", "add --stack <stack>; see: rollback --help"],
+    [["--stack", "prod"], "--to is missing", "add --to <release>; see: rollback --help"],
+    [[], "--stack and --to are missing", "add --stack <stack> --to <release>; see: rollback --help"],
+    [["apply"], "rollback apply lacks its <plan>", "type: rollback apply <plan>; see: rollback apply --help"],
+    [
+      ["snapshot", "--stack", "prod"],
+      "rollback snapshot lacks its <action>: list, create, verify, restore, retire",
+      "type: rollback snapshot <action> [name]; see: rollback snapshot --help",
+    ],
+    [
+      ["migrate"],
+      "rollback migrate lacks its <action>: status, down",
+      "type: rollback migrate <action>; see: rollback migrate --help",
+    ],
+    [
+      ["migrate", "status", "--port", "abc"],
+      '--port "abc" is no whole number from 1 to 65535',
+      "see: rollback --help",
+    ],
+  ] as const) {
+    it(`says what to type for ${argv.join(" ") || "nothing at all"}`, async () => {
+      const { code, stdout, stderr } = await capture(argv);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.ok(stderr.startsWith(`error USAGE: ${said}\n`), stderr);
+      assert.ok(stderr.includes(`\n  try: ${remedy}\n`), stderr);
     });
   }
 

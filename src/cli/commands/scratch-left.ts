@@ -9,8 +9,8 @@ export interface Scratch {
 }
 
 /** That it stays and costs, and how to remove it. */
-export const scratchLine = ({ identifier, kind, retire }: Scratch): string =>
-  `the scratch ${kind} ${identifier} costs until you remove it: ${retire}`;
+export const scratchLine = ({ kind, retire }: Scratch): string =>
+  `the scratch ${kind} costs until you remove it: ${retire}`;
 
 /** The error of a verification that has made its scratch database already, with what to do about that too. */
 export function withScratchLeft(error: unknown, scratch: Scratch): Error {

@@ -42,10 +42,10 @@ function refuseOddDryRun({ options: { action, "dry-run": isDryRun } }: CommandIn
 
 /** What names a copy that is not meant must not look as if it were. */
 function refuseOddName({ options: { action, name, at } }: CommandInput): void {
-  if (name === undefined) return;
+  if (typeof name !== "string") return;
   if (action === "list")
     throw new RollbackError("USAGE", {
-      subject: name as string,
+      subject: name,
       message: `snapshot list lists every copy and takes no name, and ${JSON.stringify(name)} is one`,
       remedy: "leave it out",
     });

@@ -7,7 +7,7 @@ const SCRATCH = {
   kind: "instance",
   retire: "rollback snapshot retire orders-verify-1 --stack prod --resource database",
 } as const;
-const LEFT = `the scratch instance orders-verify-1 costs until you remove it: ${SCRATCH.retire}`;
+const LEFT = `the scratch instance costs until you remove it: ${SCRATCH.retire}`;
 
 describe("the error of a verification that left its scratch database", () => {
   it("keeps its code and words, and says what is left and how to remove it", () => {

@@ -57,7 +57,7 @@ describe("rollback snapshot", function () {
     assert.notEqual(failed.exitCode, 0, failed.stdout);
     assert.match(
       failed.stderr,
-      /try: .*the scratch instance orders-verify-\w+ costs until you remove it: rollback snapshot retire orders-verify-\w+ --stack prod --resource database\n/,
+      /try: .*the scratch instance costs until you remove it: rollback snapshot retire orders-verify-\w+ --stack prod --resource database\n/,
     );
   });
 
