@@ -73,7 +73,7 @@ describe("a rollback that is given up while it keeps applications out of their d
     assert.equal(stopped.exitCode, 11, stopped.stdout + stopped.stderr);
     assert.match(
       stopped.stdout,
-      /\nCLOSED: the database orders of db-\w+ is closed to applications since[^\n]*\n$/,
+      /\nCLOSED: the database orders of db-\w+ is closed to applications since\s+[^\s]*\n$/,
     );
     const text = stopped.stdout.replaceAll(/\s+/g, " ");
     assert.match(text, /undoing "keep applications out .*" failed: .*password/);
