@@ -123,7 +123,13 @@ describe("a rollback of several databases", function () {
       { note: "kept" },
       { note: null },
     ]);
-    const now = (await byResourceId(rds, await idOf("accounts")))!.Endpoint!;
+    const accounts = (await byResourceId(rds, await idOf("accounts")))!;
+    const name = accounts.DBInstanceIdentifier!;
+    const force = ["--resource", "orders", "--force-with-name", name, "--yes"];
+    const kept = await stack.rollback("snapshot", "retire", name, ...force);
+    assert.equal(kept.exitCode, 4, kept.stdout + kept.stderr);
+    assert.match(kept.stderr, /is not retired: it is in use/);
+    const now = accounts.Endpoint!;
     const { inputs } = (await stack.state()).resources["service"]!;
     assert.deepEqual([inputs?.["version"], inputs?.["accounts"]], ["v1.0.0", `${now.Address!}:${now.Port!}`]);
   });

@@ -23,18 +23,20 @@ import { openSnapshots, requiredName } from "./snapshot-session.ts";
  * --force-with-name, for one whose day has not come.
  */
 export async function runSnapshotRetire(input: CommandInput): Promise<number> {
-  assertCanConfirm(input);
   const name = requiredName(input, "the name of an old instance or cluster");
+  assertCanConfirm(input);
   const isForced = input.options["force-with-name"] === name;
   return withConsole(input, async (console) => {
-    const { session, rds, recorded, kind } = await openSnapshots(input, console);
+    const { session, rds, recorded, inUse, kind } = await openSnapshots(input, console);
     return underRunLock(session, async () => {
       const instance = await findDatabase(rds, kind, { identifier: name });
       if (instance === undefined) throw absent(name, kind);
       const { resourceId, tags } = instance;
+      // Another one of the stack may bear a run's tags too: one that took a place, and whose run went no further.
+      const used = inUse.find((one) => one.resourceId === resourceId || one.identifier === name) ?? recorded;
       const objection = objectionToRetire(instance, {
-        inUse: recorded.resourceId,
-        nameInUse: recorded.identifier,
+        inUse: used.resourceId,
+        nameInUse: used.identifier,
         now: session.request.now(),
         isForced,
       });

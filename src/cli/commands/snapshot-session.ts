@@ -12,6 +12,8 @@ export interface SnapshotSession {
   readonly session: StackSession;
   readonly rds: Rds;
   readonly recorded: RecordedInstance;
+  /** Every database that the state names, the picked one among them. */
+  readonly inUse: readonly RecordedInstance[];
   /** The recorded instance or cluster as AWS describes it now. */
   readonly instance: RdsDatabase;
   readonly kind: DatabaseKind;
@@ -23,11 +25,12 @@ export async function openSnapshots(input: CommandInput, console: ConsoleSession
   const session = await console.openStack();
   const exported = await session.engineFor().exportState();
   const resource = input.options.resource as string | undefined;
-  const recorded = pickInstance(recordedInstances(exported), { resource, stack: session.target.stack });
+  const inUse = recordedInstances(exported);
+  const recorded = pickInstance(inUse, { resource, stack: session.target.stack });
   const rds = await openRds({ environment: input.environment, region: recorded.region });
   const instance = await describeDatabase(rds, recorded.resourceId);
   const kind = databaseKind(recorded.resourceId);
-  return { session, rds, recorded, instance, kind, calls: databaseCalls(kind) };
+  return { session, rds, recorded, inUse, instance, kind, calls: databaseCalls(kind) };
 }
 
 /** The `[name]` of an action that cannot do without one. */
